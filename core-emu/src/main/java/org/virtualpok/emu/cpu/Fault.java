@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.cpu;
+
+/**
+ * An exception of the guest's CPU on its way to the dispatch loop (Intel SDM vol. 3, 6.15).
+ * Stackless and preallocated: the thrower fills it in, and EIP still names the instruction.
+ */
+public final class Fault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public static final int DE = 0;
+  public static final int DB = 1;
+  public static final int BP = 3;
+  public static final int OF = 4;
+  public static final int BR = 5;
+  public static final int UD = 6;
+  public static final int NM = 7;
+  public static final int DF = 8;
+  public static final int TS = 10;
+  public static final int NP = 11;
+  public static final int SS = 12;
+  public static final int GP = 13;
+  public static final int PF = 14;
+
+  private static final String[] NAMES = {
+    "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "CSO", "#TS", "#NP", "#SS",
+    "#GP", "#PF", "15", "#MF", "#AC", "#MC", "#XM"
+  };
+
+  /** Vector, 0 to 31. */
+  private int vector;
+
+  /** Error code; meaningful only where the vector has one. */
+  private int errorCode;
+
+  /** Offset that the access used, for messages; meaningful if {@link #hasAddress}. */
+  private int address;
+
+  private SegmentName segment = SegmentName.DS;
+  private boolean hasAddress;
+  private boolean write;
+
+  public Fault() {
+    super(null, null, false, false);
+  }
+
+  public Fault set(int newVector, int newErrorCode) {
+    vector = newVector;
+    errorCode = newErrorCode;
+    hasAddress = false;
+    return this;
+  }
+
+  public Fault setAccess(
+      int newVector, int newErrorCode, SegmentName seg, int offset, boolean isWrite) {
+    vector = newVector;
+    errorCode = newErrorCode;
+    segment = seg;
+    address = offset;
+    write = isWrite;
+    hasAddress = true;
+    return this;
+  }
+
+  public int vector() {
+    return vector;
+  }
+
+  public int errorCode() {
+    return errorCode;
+  }
+
+  /** Offset in {@link #segment()} that a memory access used; see {@link #hasAddress()}. */
+  public int address() {
+    return address;
+  }
+
+  public SegmentName segment() {
+    return segment;
+  }
+
+  public boolean hasAddress() {
+    return hasAddress;
+  }
+
+  public boolean write() {
+    return write;
+  }
+
+  /** "#GP" and so on. */
+  public String mnemonic() {
+    return name(vector);
+  }
+
+  public static String name(int vector) {
+    return vector >= 0 && vector < NAMES.length ? NAMES[vector] : "vector " + vector;
+  }
+}

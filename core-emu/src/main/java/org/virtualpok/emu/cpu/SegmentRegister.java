@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.cpu;
+
+/**
+ * A segment register: the selector and what the CPU cached of its descriptor (Intel SDM vol. 3,
+ * 3.4.5).
+ */
+public final class SegmentRegister {
+  public int selector;
+
+  /** Linear address of offset 0. */
+  public int base;
+
+  /** Last valid offset, in bytes (granularity applied); for expand-down the last invalid one. */
+  public int limit;
+
+  /** Access byte of the descriptor: P, DPL, S, type. */
+  public int access;
+
+  /** D/B bit: 32-bit default size, or 4 GiB upper bound for expand-down. */
+  public boolean big;
+
+  /** Cached: data may be read through it. */
+  public boolean readable;
+
+  /** Cached: data may be written through it. */
+  public boolean writable;
+
+  /** Cached: offsets above the limit are the valid ones. */
+  public boolean expandDown;
+
+  /** A null selector, or a descriptor that was not loaded. */
+  public void setNull(int newSelector) {
+    selector = newSelector;
+    base = 0;
+    limit = 0;
+    access = 0;
+    big = false;
+    readable = false;
+    writable = false;
+    expandDown = false;
+  }
+
+  /** Caches a descriptor's two doublewords (Intel SDM vol. 3, figure 3-8). */
+  public void load(int newSelector, int low, int high) {
+    selector = newSelector & 0xffff;
+    base = (low >>> 16) | ((high & 0xff) << 16) | (high & 0xff000000);
+    int raw = (low & 0xffff) | (high & 0xf0000);
+    limit = (high & 0x800000) != 0 ? (raw << 12) | 0xfff : raw;
+    access = (high >>> 8) & 0xff;
+    big = (high & 0x400000) != 0;
+    boolean code = (access & 0x08) != 0;
+    readable = !code || (access & 0x02) != 0;
+    writable = !code && (access & 0x02) != 0;
+    expandDown = !code && (access & 0x04) != 0;
+  }
+
+  public boolean usable() {
+    return readable || (access & 0x08) != 0;
+  }
+
+  public void copyFrom(SegmentRegister other) {
+    selector = other.selector;
+    base = other.base;
+    limit = other.limit;
+    access = other.access;
+    big = other.big;
+    readable = other.readable;
+    writable = other.writable;
+    expandDown = other.expandDown;
+  }
+}

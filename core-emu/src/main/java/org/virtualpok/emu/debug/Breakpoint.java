@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.debug;
+
+/**
+ * A place or an event at which the target stops.
+ *
+ * @param id above 0, unique inside the target; 0 asks the target to choose one
+ * @param scope id of a context; 0 for all
+ * @param hits how often it stopped the target
+ */
+public record Breakpoint(int id, boolean enabled, int scope, Trigger trigger, long hits) {
+  /** What makes a breakpoint fire. */
+  public sealed interface Trigger {}
+
+  /** Before the instruction at this offset in CS of the scope. */
+  public record AtAddress(int offset) implements Trigger {}
+
+  /**
+   * At the boundary of a hypercall.
+   *
+   * @param vector interrupt vector, 42 or 45; 0 for both
+   * @param number the call's number; -1 for any
+   */
+  public record AtHypercall(int vector, int number, boolean entry) implements Trigger {}
+
+  public static Breakpoint atAddress(int scope, int offset) {
+    return new Breakpoint(0, true, scope, new AtAddress(offset), 0);
+  }
+
+  public static Breakpoint atHypercall(int scope, int vector, int number, boolean entry) {
+    return new Breakpoint(0, true, scope, new AtHypercall(vector, number, entry), 0);
+  }
+
+  public Breakpoint withId(int newId) {
+    return new Breakpoint(newId, enabled, scope, trigger, hits);
+  }
+
+  public Breakpoint withEnabled(boolean on) {
+    return new Breakpoint(id, on, scope, trigger, hits);
+  }
+
+  public Breakpoint withHits(long count) {
+    return new Breakpoint(id, enabled, scope, trigger, count);
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.debug;
+
+import java.util.List;
+import java.util.Optional;
+import org.virtualpok.emu.image.SymbolTable;
+import org.virtualpok.emu.isa.Disassembler;
+import org.virtualpok.emu.trace.EventLog;
+
+/**
+ * A machine as the one thread that owns it drives it: synchronous, deterministic, without wall
+ * clock. {@link MachineTarget} makes a {@link DebugTarget} of it.
+ */
+public interface Machine {
+  String name();
+
+  /**
+   * Runs until a stop or the limit (then the reason's kind is LIMIT). A breakpoint at the current
+   * instruction does not fire again at once.
+   */
+  StopReason run(RunLimit limit);
+
+  /**
+   * Steps one context until the step is complete, the limit is reached (kind LIMIT: call again with
+   * the same arguments to go on), or something else stops the machine.
+   */
+  StopReason step(int context, StepKind kind, RunLimit limit) throws TargetException;
+
+  /** The state now. The caller fills in sequence, running, and stop. */
+  TargetSnapshot capture(long sequence, boolean running, StopReason stop);
+
+  long timeNanos();
+
+  long instructions();
+
+  void restart();
+
+  int setBreakpoint(Breakpoint breakpoint) throws TargetException;
+
+  void removeBreakpoint(int id) throws TargetException;
+
+  byte[] readMemory(Address address, int lengthBytes) throws TargetException;
+
+  List<Disassembler.Line> disassemble(
+      int context, int offset, int count, Disassembler.Syntax syntax) throws TargetException;
+
+  Optional<SymbolTable> symbols(int context);
+
+  EventLog events();
+
+  List<HypercallInfo> hypercalls();
+
+  /** Input to a partition's console, at the current instruction. */
+  void consoleInput(int context, byte[] bytes) throws TargetException;
+}

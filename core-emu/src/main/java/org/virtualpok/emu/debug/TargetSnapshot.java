@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.debug;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything the views show, at one instant; immutable.
+ *
+ * @param sequence grows with every snapshot
+ * @param running whether the target goes on after this instant
+ * @param stop why it stands (of the last stop, while running)
+ * @param timeNanos guest time, ns
+ * @param instructions retired since start, all vCPUs
+ * @param current id of the CPU or vCPU that ran last; 0 if none did
+ * @param registers by context id, for contexts of kind CPU and VCPU
+ * @param schedule present for targets with the schedule capability
+ * @param interrupts one per partition, empty without the interrupts capability
+ */
+public record TargetSnapshot(
+    long sequence,
+    boolean running,
+    StopReason stop,
+    long timeNanos,
+    long instructions,
+    int current,
+    List<Context> contexts,
+    Map<Integer, Registers> registers,
+    List<Breakpoint> breakpoints,
+    Optional<ScheduleState> schedule,
+    List<InterruptState> interrupts) {
+  public TargetSnapshot {
+    contexts = List.copyOf(contexts);
+    registers = Map.copyOf(registers);
+    breakpoints = List.copyOf(breakpoints);
+    interrupts = List.copyOf(interrupts);
+  }
+
+  /** The context with this id. */
+  public Optional<Context> context(int id) {
+    return contexts.stream().filter(c -> c.id() == id).findFirst();
+  }
+}
