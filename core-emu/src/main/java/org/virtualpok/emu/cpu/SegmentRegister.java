@@ -29,6 +29,18 @@ public final class SegmentRegister {
   /** Cached: offsets above the limit are the valid ones. */
   public boolean expandDown;
 
+  /**
+   * Cached: how many first offsets allow an access of 1, 2 or 4 bytes; 0 sends every access to the
+   * exact check (expand-down, no right, null).
+   */
+  public int read8;
+
+  public int read16;
+  public int read32;
+  public int write8;
+  public int write16;
+  public int write32;
+
   /** A null selector, or a descriptor that was not loaded. */
   public void setNull(int newSelector) {
     selector = newSelector;
@@ -39,6 +51,7 @@ public final class SegmentRegister {
     readable = false;
     writable = false;
     expandDown = false;
+    cacheBounds();
   }
 
   /** Caches a descriptor's two doublewords (Intel SDM vol. 3, figure 3-8). */
@@ -53,6 +66,24 @@ public final class SegmentRegister {
     readable = !code || (access & 0x02) != 0;
     writable = !code && (access & 0x02) != 0;
     expandDown = !code && (access & 0x04) != 0;
+    cacheBounds();
+  }
+
+  private void cacheBounds() {
+    read8 = bound(readable, 1);
+    read16 = bound(readable, 2);
+    read32 = bound(readable, 4);
+    write8 = bound(writable, 1);
+    write16 = bound(writable, 2);
+    write32 = bound(writable, 4);
+  }
+
+  private int bound(boolean allowed, int size) {
+    if (!allowed || expandDown || Integer.compareUnsigned(limit, size - 1) < 0) {
+      return 0;
+    }
+    // At a limit of 4 GiB - 1 the count would not fit for one byte; its last offset is slow.
+    return limit == -1 && size == 1 ? -1 : limit - size + 2;
   }
 
   public boolean usable() {
@@ -68,5 +99,6 @@ public final class SegmentRegister {
     readable = other.readable;
     writable = other.writable;
     expandDown = other.expandDown;
+    cacheBounds();
   }
 }

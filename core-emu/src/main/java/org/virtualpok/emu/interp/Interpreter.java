@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.interp;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
+import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.cpu.SegmentRegister;
+import org.virtualpok.emu.exec.Alu;
+import org.virtualpok.emu.exec.Condition;
+import org.virtualpok.emu.exec.ControlFlow;
+import org.virtualpok.emu.exec.IntegerOps;
+import org.virtualpok.emu.exec.Operands;
+import org.virtualpok.emu.exec.SegmentLoader;
+import org.virtualpok.emu.exec.SegmentedMemory;
+import org.virtualpok.emu.exec.Shift;
+import org.virtualpok.emu.exec.StackOps;
+import org.virtualpok.emu.exec.StringOps;
+import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.memory.PhysicalMemory;
 
 /** Tier 0: runs predecoded blocks, exact at every instruction. */
@@ -21,7 +37,55 @@ public final class Interpreter {
     HALT
   }
 
-  public Interpreter(PhysicalMemory memory) {}
+  private static final int CS = SegmentName.CS.ordinal();
+
+  private final Fault fault = new Fault();
+  private final SegmentedMemory memory;
+  private final Operands operands;
+  private final IntegerOps integerOps;
+  private final StackOps stackOps;
+  private final StringOps stringOps;
+  private final ControlFlow controlFlow;
+  private final BlockCache cache;
+  private final BlockBuilder builder;
+  private final Map<Integer, Integer> breakpoints = new HashMap<>();
+
+  private CpuState cpu = new CpuState();
+  private Exit exit = Exit.BUDGET;
+  private int vector;
+
+  public Interpreter(PhysicalMemory physicalMemory) {
+    memory = new SegmentedMemory(physicalMemory, fault);
+    operands = new Operands(memory);
+    SegmentLoader loader = new SegmentLoader(physicalMemory, fault);
+    integerOps = new IntegerOps(operands, fault);
+    stackOps = new StackOps(operands, loader, fault);
+    stringOps = new StringOps(operands);
+    controlFlow = new ControlFlow(operands, loader, fault);
+    cache = new BlockCache(physicalMemory);
+    builder = new BlockBuilder(physicalMemory, fault, breakpoints);
+  }
+
+  /** The vector of the last INTERRUPT exit. */
+  public int vector() {
+    return vector;
+  }
+
+  /** The fault of the last FAULT exit; valid until the next run. */
+  public Fault fault() {
+    return fault;
+  }
+
+  /** Stops before instructions at this physical address. Counted: add and remove in pairs. */
+  public void addBreakpoint(int address) {
+    breakpoints.merge(address, 1, Integer::sum);
+    cache.written(address, 1);
+  }
+
+  public void removeBreakpoint(int address) {
+    breakpoints.computeIfPresent(address, (a, n) -> n > 1 ? n - 1 : null);
+    cache.written(address, 1);
+  }
 
   /**
    * Runs at most {@code budget} instructions of a CPU; {@link CpuState#retired} counts them.
@@ -29,22 +93,520 @@ public final class Interpreter {
    * @param budget above 0
    * @param skipBreakpoint whether a breakpoint at the first instruction is passed over
    */
-  public Exit run(CpuState cpu, long budget, boolean skipBreakpoint) {
-    return Exit.BUDGET;
+  public Exit run(CpuState newCpu, long budget, boolean skipBreakpoint) {
+    if (cpu != newCpu) {
+      cpu = newCpu;
+      operands.attach(newCpu);
+    }
+    CpuState c = newCpu;
+    long end = c.retired + budget;
+    exit = Exit.BUDGET;
+    try {
+      if (skipBreakpoint) {
+        execute(builder.single(c, false), 1);
+      }
+      while (exit == Exit.BUDGET && c.retired < end) {
+        SegmentRegister cs = c.segments[CS];
+        Block b = cache.find(cs.base + c.eip, cs.big);
+        if (b == null) {
+          b = builder.block(c);
+          cache.add(b);
+        }
+        long left = end - c.retired;
+        long last = Integer.toUnsignedLong(c.eip) + b.lengthBytes - 1;
+        if (last > Integer.toUnsignedLong(cs.limit)) {
+          // Part of the block lies outside the segment: one by one, each fetch checked.
+          execute(builder.single(c, true), 1);
+        } else if ((c.flagsOther & Eflags.TF) != 0) {
+          trap(b);
+        } else if (b.spin && left >= b.insns.length) {
+          c.retired += left - left % b.insns.length;
+        } else {
+          execute(b, (int) Math.min(left, b.insns.length));
+        }
+      }
+    } catch (Fault f) {
+      // Only fetching faults out here, and that before EIP has moved.
+      exit = Exit.FAULT;
+    }
+    return exit;
   }
 
-  /** The vector of the last INTERRUPT exit. */
-  public int vector() {
-    return 0;
+  /** One instruction with TF set: #DB behind it (Intel SDM vol. 3, 17.3.1.4). */
+  private void trap(Block b) {
+    execute(b, 1);
+    if (exit == Exit.BUDGET) {
+      fault.set(Fault.DB, 0);
+      exit = Exit.FAULT;
+    }
   }
 
-  /** The fault of the last FAULT exit; valid until the next run. */
-  public Fault fault() {
-    return new Fault();
+  /**
+   * The hot loop. Budget: about 10 ns an instruction, no allocation, below 8000 bytes of bytecode
+   * (a test holds that), else HotSpot does not compile it. EIP is stored only where control leaves
+   * the straight line, and in the handler.
+   */
+  private void execute(Block block, int count) {
+    final CpuState c = cpu;
+    final int[] g = c.gpr;
+    final SegmentedMemory m = memory;
+    final Insn[] insns = block.insns;
+    final int start = c.eip;
+    int i = 0;
+    try {
+      do {
+        Insn n = insns[i];
+        switch (n.code) {
+          case Code.MOV_RR -> g[n.reg1] = g[n.reg2];
+          case Code.MOV_RI -> g[n.reg1] = n.imm;
+          case Code.MOV_RM -> g[n.reg1] = m.load32(n.segment, Operands.effectiveAddress(n, g));
+          case Code.MOV_MR -> m.store32(n.segment, Operands.effectiveAddress(n, g), g[n.reg2]);
+          case Code.MOV_MI -> m.store32(n.segment, Operands.effectiveAddress(n, g), n.imm);
+          case Code.MOV8_RM ->
+              Operands.setReg8(g, n.reg1, m.load8(n.segment, Operands.effectiveAddress(n, g)));
+          case Code.MOV8_MR ->
+              m.store8(n.segment, Operands.effectiveAddress(n, g), Operands.reg8(g, n.reg2));
+          case Code.MOV8_MI -> m.store8(n.segment, Operands.effectiveAddress(n, g), n.imm);
+          case Code.MOVZX8_RM -> g[n.reg1] = m.load8(n.segment, Operands.effectiveAddress(n, g));
+          case Code.MOVZX8_RR -> g[n.reg1] = Operands.reg8(g, n.reg2);
+          case Code.MOVZX16_RM -> g[n.reg1] = m.load16(n.segment, Operands.effectiveAddress(n, g));
+          case Code.MOVSX8_RM ->
+              g[n.reg1] = (byte) m.load8(n.segment, Operands.effectiveAddress(n, g));
+          case Code.LEA -> g[n.reg1] = Operands.effectiveAddress(n, g);
+          case Code.PUSH_R -> m.push32(g[n.reg1]);
+          case Code.PUSH_I -> m.push32(n.imm);
+          case Code.PUSH_M -> m.push32(m.load32(n.segment, Operands.effectiveAddress(n, g)));
+          case Code.POP_R -> g[n.reg1] = m.pop32();
+          case Code.INC_R -> {
+            int a = g[n.reg1];
+            int r = a + 1;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.keepCarry(c.flagAux, Alu.addCarries(a, 1, r, 32));
+          }
+          case Code.DEC_R -> {
+            int a = g[n.reg1];
+            int r = a - 1;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.keepCarry(c.flagAux, Alu.subBorrows(a, 1, r, 32));
+          }
+          case Code.NEG_R -> {
+            int a = g[n.reg1];
+            g[n.reg1] = -a;
+            c.flagResult = -a;
+            c.flagAux = Alu.subBorrows(0, a, -a, 32);
+          }
+          case Code.NOT_R -> g[n.reg1] = ~g[n.reg1];
+          case Code.SHL_RI -> shifted(c, g, n, Shift.shl(g[n.reg1], n.imm & 31, 32));
+          case Code.SHR_RI -> shifted(c, g, n, Shift.shr(g[n.reg1], n.imm & 31, 32));
+          case Code.SAR_RI -> shifted(c, g, n, Shift.sar(g[n.reg1], n.imm & 31, 32));
+          case Code.IMUL_RR -> multiplied(c, g, n, (long) g[n.reg1] * g[n.reg2]);
+          case Code.IMUL_RRI -> multiplied(c, g, n, (long) g[n.reg2] * n.imm);
+          case Code.CMP8_MI ->
+              compare8(c, m.load8(n.segment, Operands.effectiveAddress(n, g)), n.imm);
+          case Code.CMP8_MR ->
+              compare8(
+                  c, m.load8(n.segment, Operands.effectiveAddress(n, g)), Operands.reg8(g, n.reg2));
+          case Code.CMP8_RI -> compare8(c, Operands.reg8(g, n.reg1), n.imm);
+          case Code.TEST8_RR -> {
+            c.flagResult = (byte) (Operands.reg8(g, n.reg1) & Operands.reg8(g, n.reg2));
+            c.flagAux = 0;
+          }
+          case Code.SETCC_R ->
+              Operands.setReg8(g, n.reg1, Condition.holds(c, n.condition()) ? 1 : 0);
+          case Code.CDQ -> g[CpuState.EDX] = g[CpuState.EAX] >> 31;
+          case Code.NOP -> {}
+          case Code.ADD_RR -> {
+            int a = g[n.reg1];
+            int b = g[n.reg2];
+            int r = a + b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.addCarries(a, b, r, 32);
+          }
+          case Code.ADD_RI -> {
+            int a = g[n.reg1];
+            int b = n.imm;
+            int r = a + b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.addCarries(a, b, r, 32);
+          }
+          case Code.ADD_RM -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = g[n.reg1];
+            int b = m.load32(n.segment, at);
+            int r = a + b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.addCarries(a, b, r, 32);
+          }
+          case Code.ADD_MR -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = g[n.reg2];
+            int r = a + b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = Alu.addCarries(a, b, r, 32);
+          }
+          case Code.ADD_MI -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = n.imm;
+            int r = a + b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = Alu.addCarries(a, b, r, 32);
+          }
+          case Code.SUB_RR -> {
+            int a = g[n.reg1];
+            int b = g[n.reg2];
+            int r = a - b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.SUB_RI -> {
+            int a = g[n.reg1];
+            int b = n.imm;
+            int r = a - b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.SUB_RM -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = g[n.reg1];
+            int b = m.load32(n.segment, at);
+            int r = a - b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.SUB_MR -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = g[n.reg2];
+            int r = a - b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.SUB_MI -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = n.imm;
+            int r = a - b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.CMP_RR -> {
+            int a = g[n.reg1];
+            int b = g[n.reg2];
+            int r = a - b;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.CMP_RI -> {
+            int a = g[n.reg1];
+            int b = n.imm;
+            int r = a - b;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.CMP_RM -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = g[n.reg1];
+            int b = m.load32(n.segment, at);
+            int r = a - b;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.CMP_MR -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = g[n.reg2];
+            int r = a - b;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.CMP_MI -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = n.imm;
+            int r = a - b;
+            c.flagResult = r;
+            c.flagAux = Alu.subBorrows(a, b, r, 32);
+          }
+          case Code.AND_RR -> {
+            int a = g[n.reg1];
+            int b = g[n.reg2];
+            int r = a & b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.AND_RI -> {
+            int a = g[n.reg1];
+            int b = n.imm;
+            int r = a & b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.AND_RM -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = g[n.reg1];
+            int b = m.load32(n.segment, at);
+            int r = a & b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.AND_MR -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = g[n.reg2];
+            int r = a & b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.AND_MI -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = n.imm;
+            int r = a & b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.OR_RR -> {
+            int a = g[n.reg1];
+            int b = g[n.reg2];
+            int r = a | b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.OR_RI -> {
+            int a = g[n.reg1];
+            int b = n.imm;
+            int r = a | b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.OR_RM -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = g[n.reg1];
+            int b = m.load32(n.segment, at);
+            int r = a | b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.OR_MR -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = g[n.reg2];
+            int r = a | b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.OR_MI -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = n.imm;
+            int r = a | b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.XOR_RR -> {
+            int a = g[n.reg1];
+            int b = g[n.reg2];
+            int r = a ^ b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.XOR_RI -> {
+            int a = g[n.reg1];
+            int b = n.imm;
+            int r = a ^ b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.XOR_RM -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = g[n.reg1];
+            int b = m.load32(n.segment, at);
+            int r = a ^ b;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.XOR_MR -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = g[n.reg2];
+            int r = a ^ b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.XOR_MI -> {
+            int at = Operands.effectiveAddress(n, g);
+            int a = m.load32(n.segment, at);
+            int b = n.imm;
+            int r = a ^ b;
+            m.store32(n.segment, at, r);
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.TEST_RR -> {
+            int a = g[n.reg1];
+            int b = g[n.reg2];
+            int r = a & b;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.TEST_RI -> {
+            int a = g[n.reg1];
+            int b = n.imm;
+            int r = a & b;
+            c.flagResult = r;
+            c.flagAux = 0;
+          }
+          case Code.JCC -> {
+            int next = start + n.nextDelta;
+            if (Condition.holds(c, n.condition())) {
+              next = controlFlow.target(c, next + n.imm, 32);
+            }
+            c.eip = next;
+            c.retired += i + 1;
+            return;
+          }
+          case Code.JMP -> {
+            c.eip = controlFlow.target(c, start + n.nextDelta + n.imm, 32);
+            c.retired += i + 1;
+            return;
+          }
+          case Code.CALL -> {
+            int next = start + n.nextDelta;
+            int to = controlFlow.target(c, next + n.imm, 32);
+            m.push32(next);
+            c.eip = to;
+            c.retired += i + 1;
+            return;
+          }
+          case Code.RET -> {
+            int to = controlFlow.target(c, m.peek(0, 32), 32);
+            m.moveStack(4);
+            c.eip = to;
+            c.retired += i + 1;
+            return;
+          }
+          case Code.INTEGER -> integerOps.execute(n);
+          case Code.STACK -> stackOps.execute(n);
+          default -> {
+            if (leave(c, n, start)) {
+              // It says itself how many it retired: a breakpoint none.
+              c.retired += n.code == Code.BREAKPOINT ? i : i + 1;
+              return;
+            }
+          }
+        }
+        i++;
+      } while (i < count && block.valid);
+      c.eip = start + insns[i - 1].nextDelta;
+    } catch (Fault f) {
+      c.eip = start + insns[i].delta;
+      exit = Exit.FAULT;
+    }
+    c.retired += i;
   }
 
-  /** Stops before instructions at this physical address. Counted: add and remove in pairs. */
-  public void addBreakpoint(int physical) {}
+  /** The rare cases; true if control left the straight line, EIP then says where to. */
+  private boolean leave(CpuState c, Insn n, int start) {
+    int next = start + n.nextDelta;
+    switch (n.code) {
+      case Code.CONTROL -> {
+        c.eip = next;
+        controlFlow.execute(n);
+        return true;
+      }
+      case Code.STRING -> {
+        if (stringOps.execute(n)) {
+          return false;
+        }
+        c.eip = start + n.delta;
+        return true;
+      }
+      case Code.INTERRUPT -> {
+        return interrupt(c, n, next);
+      }
+      case Code.HALT -> {
+        if (c.cpl > 0) {
+          throw stackOps.refuse(n);
+        }
+        c.eip = next;
+        exit = Exit.HALT;
+        return true;
+      }
+      case Code.BREAKPOINT -> {
+        c.eip = start + n.delta;
+        exit = Exit.BREAKPOINT;
+        return true;
+      }
+      case Code.CPUID -> {
+        Cpuid.execute(c);
+        return false;
+      }
+      default -> throw stackOps.refuse(n);
+    }
+  }
 
-  public void removeBreakpoint(int physical) {}
+  private boolean interrupt(CpuState c, Insn n, int next) {
+    int number =
+        switch (n.op) {
+          case INT3 -> Fault.BP;
+          case INT1 -> Fault.DB;
+          case INTO -> Fault.OF;
+          default -> n.imm & 0xff;
+        };
+    if (number == Fault.OF && n.kind1 == Insn.NONE && !c.of()) {
+      return false;
+    }
+    c.eip = next;
+    vector = number;
+    exit = Exit.INTERRUPT;
+    return true;
+  }
+
+  private static void shifted(CpuState c, int[] g, Insn n, long packed) {
+    int r = Shift.value(packed);
+    g[n.reg1] = r;
+    c.flagResult = r;
+    c.flagAux = Alu.carryOverflow(Shift.carry(packed), Shift.overflow(packed));
+  }
+
+  private static void multiplied(CpuState c, int[] g, Insn n, long product) {
+    int r = (int) product;
+    g[n.reg1] = r;
+    c.flagResult = r;
+    c.flagAux = Alu.carryOverflow(r != product, r != product);
+  }
+
+  private static void compare8(CpuState c, int a, int b) {
+    int r = a - b;
+    c.flagResult = (byte) r;
+    c.flagAux = Alu.subBorrows(a, b, r, 8);
+  }
 }

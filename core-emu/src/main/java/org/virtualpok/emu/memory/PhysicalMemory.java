@@ -22,11 +22,16 @@ public final class PhysicalMemory {
 
   private final byte[] ram;
   private final boolean[] codePage;
-  private CodeListener codeListener = page -> {};
+  private CodeListener codeListener = (address, size) -> false;
 
   /** Told when a page from which code was decoded is written. */
   public interface CodeListener {
-    void pageWritten(int page);
+    /**
+     * @param address first physical byte that was written
+     * @param size bytes written, all in one page
+     * @return whether code of that page is still decoded somewhere, so that the page stays watched
+     */
+    boolean written(int address, int size);
   }
 
   /** RAM of this size in bytes, rounded up to whole pages; at most 2 GiB less a page. */
@@ -115,8 +120,7 @@ public final class PhysicalMemory {
     Arrays.fill(ram, (byte) 0);
     for (int page = 0; page < codePage.length; page++) {
       if (codePage[page]) {
-        codePage[page] = false;
-        codeListener.pageWritten(page);
+        codePage[page] = codeListener.written(page << PAGE_SHIFT, 1 << PAGE_SHIFT);
       }
     }
   }
@@ -144,8 +148,9 @@ public final class PhysicalMemory {
     int last = (address + size - 1) >>> PAGE_SHIFT;
     for (int page = first; page <= last; page++) {
       if (codePage[page]) {
-        codePage[page] = false;
-        codeListener.pageWritten(page);
+        int start = Math.max(address, page << PAGE_SHIFT);
+        int end = Math.min(address + size, (page + 1) << PAGE_SHIFT);
+        codePage[page] = codeListener.written(start, end - start);
       }
     }
   }

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.exec;
+
+import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.Fault;
+import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.cpu.SegmentRegister;
+import org.virtualpok.emu.memory.PhysicalMemory;
+
+/**
+ * Memory as an instruction meets it: segment and offset, every access checked against the segment's
+ * rights and limit (Intel SDM vol. 3, 5.3 and 5.4). A failed check throws the one {@link Fault}
+ * before anything has changed. Segments are {@link SegmentName} ordinals.
+ */
+public final class SegmentedMemory {
+  private static final SegmentName[] NAMES = SegmentName.values();
+  private static final int SS = SegmentName.SS.ordinal();
+
+  private final PhysicalMemory memory;
+  private final Fault fault;
+  private CpuState cpu = new CpuState();
+  private SegmentRegister[] segments = cpu.segments;
+
+  public SegmentedMemory(PhysicalMemory memory, Fault fault) {
+    this.memory = memory;
+    this.fault = fault;
+  }
+
+  /** The CPU whose segment registers apply from now on. */
+  public void attach(CpuState newCpu) {
+    cpu = newCpu;
+    segments = newCpu.segments;
+  }
+
+  public int load8(int segment, int offset) {
+    SegmentRegister s = segments[segment];
+    if (Integer.compareUnsigned(offset, s.read8) >= 0) {
+      check(segment, offset, 1, false);
+    }
+    return memory.read8(s.base + offset);
+  }
+
+  public int load16(int segment, int offset) {
+    SegmentRegister s = segments[segment];
+    if (Integer.compareUnsigned(offset, s.read16) >= 0) {
+      check(segment, offset, 2, false);
+    }
+    return memory.read16(s.base + offset);
+  }
+
+  public int load32(int segment, int offset) {
+    SegmentRegister s = segments[segment];
+    if (Integer.compareUnsigned(offset, s.read32) >= 0) {
+      check(segment, offset, 4, false);
+    }
+    return memory.read32(s.base + offset);
+  }
+
+  public void store8(int segment, int offset, int value) {
+    SegmentRegister s = segments[segment];
+    if (Integer.compareUnsigned(offset, s.write8) >= 0) {
+      check(segment, offset, 1, true);
+    }
+    memory.write8(s.base + offset, value);
+  }
+
+  public void store16(int segment, int offset, int value) {
+    SegmentRegister s = segments[segment];
+    if (Integer.compareUnsigned(offset, s.write16) >= 0) {
+      check(segment, offset, 2, true);
+    }
+    memory.write16(s.base + offset, value);
+  }
+
+  public void store32(int segment, int offset, int value) {
+    SegmentRegister s = segments[segment];
+    if (Integer.compareUnsigned(offset, s.write32) >= 0) {
+      check(segment, offset, 4, true);
+    }
+    memory.write32(s.base + offset, value);
+  }
+
+  /** Loads 8, 16 or 32 bits, zero-extended. */
+  public int load(int segment, int offset, int width) {
+    return switch (width) {
+      case 8 -> load8(segment, offset);
+      case 16 -> load16(segment, offset);
+      default -> load32(segment, offset);
+    };
+  }
+
+  public void store(int segment, int offset, int value, int width) {
+    switch (width) {
+      case 8 -> store8(segment, offset, value);
+      case 16 -> store16(segment, offset, value);
+      default -> store32(segment, offset, value);
+    }
+  }
+
+  /** Throws if an access of some bytes would. */
+  public void check(int segment, int offset, int sizeBytes, boolean write) {
+    SegmentRegister s = segments[segment];
+    if (!(write ? s.writable : s.readable) || !inLimit(s, offset, sizeBytes)) {
+      throw fault.setAccess(segment == SS ? Fault.SS : Fault.GP, 0, NAMES[segment], offset, write);
+    }
+  }
+
+  private static boolean inLimit(SegmentRegister s, int offset, int sizeBytes) {
+    long first = Integer.toUnsignedLong(offset);
+    long last = first + sizeBytes - 1;
+    long limit = Integer.toUnsignedLong(s.limit);
+    return s.expandDown ? first > limit && last <= (s.big ? 0xffffffffL : 0xffffL) : last <= limit;
+  }
+
+  public void push32(int value) {
+    push(value, 32);
+  }
+
+  public int pop32() {
+    return pop(32);
+  }
+
+  /** Pushes 16 or 32 bits; ESP moves only once the store has succeeded. */
+  public void push(int value, int width) {
+    int[] g = cpu.gpr;
+    int bytes = width >>> 3;
+    if (segments[SS].big) {
+      int top = g[CpuState.ESP] - bytes;
+      store(SS, top, value, width);
+      g[CpuState.ESP] = top;
+    } else {
+      int top = (g[CpuState.ESP] - bytes) & 0xffff;
+      store(SS, top, value, width);
+      g[CpuState.ESP] = (g[CpuState.ESP] & 0xffff0000) | top;
+    }
+  }
+
+  public int pop(int width) {
+    int value = peek(0, width);
+    moveStack(width >>> 3);
+    return value;
+  }
+
+  /** The word some bytes above the top of the stack; ESP stays. */
+  public int peek(int aboveBytes, int width) {
+    int top = cpu.gpr[CpuState.ESP] + aboveBytes;
+    return load(SS, segments[SS].big ? top : top & 0xffff, width);
+  }
+
+  /** Moves the stack pointer up by some bytes (down if negative). */
+  public void moveStack(int bytes) {
+    int[] g = cpu.gpr;
+    int top = g[CpuState.ESP] + bytes;
+    g[CpuState.ESP] = segments[SS].big ? top : (g[CpuState.ESP] & 0xffff0000) | (top & 0xffff);
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.isa;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A row of the table: one encoding of one operation.
+ *
+ * @param opcode 00 to FF, or 0F00 to 0FFF
+ * @param digit value of the ModRM reg field that selects the row; -1 if any
+ * @param condition the tttn field of Jcc, SETcc, CMOVcc; 0 elsewhere
+ */
+public record InsnForm(int opcode, int digit, Op op, int condition, List<OperandSpec> operands) {
+  static InsnForm of(int opcode, int digit, Op op, int condition, OperandSpec... operands) {
+    return new InsnForm(opcode, digit, op, condition, List.copyOf(Arrays.asList(operands)));
+  }
+
+  OperandSpec operand(int i) {
+    return i < operands.size() ? operands.get(i) : OperandSpec.NONE;
+  }
+
+  boolean needsModRm() {
+    return digit >= 0 || operands.stream().anyMatch(OperandSpec::needsModRm);
+  }
+
+  /** "00 ADD Eb,Gb": how tables and messages name the row. */
+  @Override
+  public String toString() {
+    StringBuilder s = new StringBuilder();
+    s.append(String.format(opcode > 0xff ? "0F %02X" : "%02X", opcode & 0xff));
+    if (digit >= 0) {
+      s.append(" /").append(digit);
+    }
+    s.append(' ').append(op);
+    for (int i = 0; i < operands.size(); i++) {
+      s.append(i == 0 ? ' ' : ',').append(operands.get(i));
+    }
+    return s.toString();
+  }
+}
