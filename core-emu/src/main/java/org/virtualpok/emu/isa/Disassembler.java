@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.isa;
 
-/** Turns decoded instructions into text, in Intel's or AT&T's syntax. */
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Turns decoded instructions into text, in Intel's or AT&T's syntax, spelled as objdump does. */
 public final class Disassembler {
   private Disassembler() {}
 
@@ -24,5 +28,42 @@ public final class Disassembler {
     public String text() {
       return operands.isEmpty() ? mnemonic : mnemonic + " " + operands;
     }
+  }
+
+  /**
+   * Disassembles 32-bit code.
+   *
+   * @param code bytes from {@code offset} on; an instruction cut off at the end is "(bad)"
+   * @param offset offset in CS of the first byte
+   * @param countMax how many instructions at most
+   */
+  public static List<Line> disassemble(byte[] code, int offset, int countMax, Syntax syntax) {
+    List<Line> lines = new ArrayList<>();
+    Decoder decoder = new Decoder();
+    int at = 0;
+    while (at < code.length && lines.size() < countMax) {
+      int start = at;
+      Insn n = decoder.decode(d -> start + d < code.length ? code[start + d] & 0xff : 0, true);
+      int length = n.op == Op.BAD || start + n.length > code.length ? 1 : n.length;
+      byte[] bytes = Arrays.copyOfRange(code, start, start + length);
+      lines.add(line(length == n.length ? n : null, bytes, offset + start, syntax));
+      at += length;
+    }
+    return lines;
+  }
+
+  /** The text of one instruction; null or BAD gives "(bad)". */
+  public static Line line(Insn n, byte[] bytes, int offset, Syntax syntax) {
+    if (n == null || n.op == Op.BAD) {
+      return new Line(offset, bytes, "(bad)", "", -1);
+    }
+    long target = -1;
+    if (n.kind1 == Insn.REL) {
+      int to = offset + n.length + n.imm;
+      target = Integer.toUnsignedLong(n.width == 16 ? to & 0xffff : to);
+    }
+    InsnText text =
+        syntax == Syntax.INTEL ? new IntelText(n, bytes, target) : new AttText(n, bytes, target);
+    return new Line(offset, bytes, text.prefixes() + text.mnemonic(), text.operands(), target);
   }
 }

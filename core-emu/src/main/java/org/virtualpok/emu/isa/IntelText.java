@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.isa;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Intel syntax as {@code objdump -M intel} spells it. */
+final class IntelText extends InsnText {
+  IntelText(Insn n, byte[] bytes, long target) {
+    super(n, bytes, target);
+  }
+
+  @Override
+  String mnemonic() {
+    boolean wide = n.width == 32;
+    return switch (n.op) {
+      case JCC -> "j" + condition();
+      case SETCC -> "set" + condition();
+      case CMOVCC -> "cmov" + condition();
+      case CBW -> wide ? "cwde" : "cbw";
+      case CWD -> wide ? "cdq" : "cwd";
+      case JECXZ -> n.address16 ? "jcxz" : "jecxz";
+      case PUSHA, POPA, PUSHF, POPF, IRET -> n.op.mnemonic() + (wide ? "" : "w");
+      case LEAVE, RET, ENTER -> n.op.mnemonic() + (wide ? "" : "w");
+      case PUSH, POP -> n.op.mnemonic() + (wide || sized() ? "" : "w");
+      case CALL, JMP -> n.op.mnemonic() + (wide || n.kind1 != Insn.REL ? "" : "w");
+      case CALLF -> "call";
+      case JMPF -> "jmp";
+      case RETF -> wide ? "retf" : "retfw";
+      case MOVCR, MOVDR -> "mov";
+      case NOP -> n.form.opcode() == 0x90 && !wide ? "xchg" : "nop";
+      case WAIT -> "fwait";
+      default -> n.op.mnemonic();
+    };
+  }
+
+  /** The operand itself tells that it is a word. */
+  private boolean sized() {
+    return n.kind1 == Insn.REG16 || Insn.isMemory(n.kind1);
+  }
+
+  @Override
+  String operands() {
+    if (n.op == Op.NOP && n.form.opcode() == 0x90) {
+      return n.width == 32 ? "" : "ax,ax";
+    }
+    if (n.op == Op.XLAT) {
+      return "BYTE PTR " + SREG[n.segmentOverride >= 0 ? n.segmentOverride : 3] + ":[ebx]";
+    }
+    if ((n.op == Op.AAM || n.op == Op.AAD) && n.imm == 10) {
+      return "";
+    }
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < count(); i++) {
+      parts.add(operand(i));
+    }
+    return String.join(",", parts);
+  }
+
+  private String operand(int i) {
+    OperandSpec spec = n.form.operand(i);
+    int kind = kind(i);
+    if (spec == OperandSpec.DX && isPort()) {
+      return "dx";
+    }
+    if (spec == OperandSpec.Ob || spec == OperandSpec.Ov) {
+      return memory();
+    }
+    return switch (kind) {
+      case Insn.IMM -> immediate(i);
+      case Insn.REL -> Long.toHexString(target);
+      case Insn.FAR -> Integer.toHexString(n.imm2) + ":" + hex(n.imm);
+      case Insn.STRING -> string(spec);
+      case Insn.MEM8 -> "BYTE PTR " + memory();
+      case Insn.MEM16 -> "WORD PTR " + memory();
+      case Insn.MEM32 -> "DWORD PTR " + memory();
+      case Insn.MEM -> pointer(spec) + memory();
+      default -> registerName(kind, reg(i));
+    };
+  }
+
+  private boolean isPort() {
+    return switch (n.op) {
+      case IN, OUT, INS, OUTS -> true;
+      default -> false;
+    };
+  }
+
+  private String pointer(OperandSpec spec) {
+    return switch (spec) {
+      case Mp -> n.width == 32 ? "FWORD PTR " : "DWORD PTR ";
+      case Mq -> "QWORD PTR ";
+      case Ma -> n.width == 32 ? "QWORD PTR " : "DWORD PTR ";
+      default -> "";
+    };
+  }
+
+  private String string(OperandSpec spec) {
+    String size = n.width == 8 ? "BYTE" : n.width == 16 ? "WORD" : "DWORD";
+    boolean source = spec == OperandSpec.Xb || spec == OperandSpec.Xv;
+    String segment = source ? SREG[n.segment] : "es";
+    String register = (n.address16 ? "" : "e") + (source ? "si" : "di");
+    return size + " PTR " + segment + ":[" + register + "]";
+  }
+
+  private String memory() {
+    String segment = n.segmentOverride >= 0 && segmentShown() ? SREG[n.segmentOverride] + ":" : "";
+    boolean plain = n.base < 0 && n.index < 0 && !n.sib;
+    if (plain) {
+      String shown = segment.isEmpty() && n.op != Op.LEA ? "ds:" : segment;
+      int disp = n.address16 ? n.disp & 0xffff : n.disp;
+      return (n.op == Op.LEA && shown.isEmpty() ? "ds:" : shown) + hex(disp);
+    }
+    StringBuilder s = new StringBuilder(segment).append('[');
+    if (n.address16) {
+      s.append(pair16(n, "+", ""));
+    } else {
+      boolean any = false;
+      if (n.base >= 0) {
+        s.append(REG32[n.base]);
+        any = true;
+      }
+      boolean noIndexShown = n.sib && n.index < 0 && (n.base != 4 || n.scale != 0);
+      if (n.index >= 0 || noIndexShown) {
+        s.append(any ? "+" : "");
+        s.append(n.index >= 0 ? REG32[n.index] : "eiz").append('*').append(1 << n.scale);
+      }
+    }
+    if (n.dispBytes > 0) {
+      int disp = n.dispBytes == 2 ? (short) n.disp : n.disp;
+      s.append(disp < 0 ? "-" : "+").append(hex(disp < 0 ? -disp : disp));
+    }
+    return s.append(']').toString();
+  }
+
+  @Override
+  String debugRegister() {
+    return "dr";
+  }
+}
