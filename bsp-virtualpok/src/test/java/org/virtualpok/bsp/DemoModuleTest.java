@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.bsp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class DemoModuleTest {
+  @Test
+  void namesBuiltInImages() throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setNamespaceAware(true);
+    Document document =
+        factory
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(DemoModule.xml().getBytes(StandardCharsets.UTF_8)));
+
+    assertEquals(DemoModule.NAME, document.getDocumentElement().getAttribute("ModuleName"));
+    NodeList partitions = document.getElementsByTagName("Partition");
+    assertEquals(2, partitions.getLength());
+    for (int i = 0; i < partitions.getLength(); i++) {
+      Element partition = (Element) partitions.item(i);
+      String image = partition.getAttributeNS("urn:virtualpok:module:1", "image");
+      assertEquals("builtin:" + partition.getAttribute("PartitionName"), image);
+      assertTrue(GuestImages.contains(image.substring("builtin:".length())), image);
+    }
+  }
+}

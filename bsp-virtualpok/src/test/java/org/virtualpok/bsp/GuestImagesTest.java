@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.bsp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.virtualpok.emu.image.ElfImage;
+import org.virtualpok.emu.image.ImageException;
+
+class GuestImagesTest {
+  private static final int LARGEST = 200 * 1024;
+
+  static List<String> all() {
+    return GuestImages.all();
+  }
+
+  @Test
+  void samplesHaveTheNamesOfTheCommandLine() {
+    assertEquals(List.of("hello", "base_sp", "ticker", "messages"), GuestImages.samples());
+  }
+
+  @Test
+  void onlyNamesOfTheCatalogueAreImages() {
+    assertTrue(GuestImages.contains("irqstress"));
+    assertFalse(GuestImages.contains("nobody"));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> GuestImages.read("../images/hello"));
+    assertTrue(e.getMessage().contains("base_sp"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void imageFitsTheSmallestPartition(String name) throws ImageException {
+    byte[] file = GuestImages.read(name);
+    ElfImage image = ElfImage.parse(name, file);
+
+    assertTrue(file.length < LARGEST, "size of the file");
+    assertTrue(image.sizeInMemory() < 512 * 1024, "size in memory");
+    assertEquals(Optional.of("virtualpok"), image.abi());
+    for (ElfImage.Segment segment : image.segments()) {
+      assertTrue(segment.vaddr() >= 0x1000, "page 0 stays unused");
+      assertFalse((segment.flags() & 3) == 3, "no segment is written and executed");
+    }
+    assertEquals(image.entry(), image.symbols().named("start").orElseThrow().address());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void imageTellsNothingOfTheMachineThatBuiltIt(String name) {
+    String text = new String(GuestImages.read(name), StandardCharsets.ISO_8859_1);
+    for (String directory : List.of("/home/", "/usr/", "/tmp/", "/root/", "/var/", "/opt/")) {
+      assertFalse(text.contains(directory), directory);
+    }
+  }
+
+  @Test
+  void samplesWithClockHaveTheSymbolsOfTheExecutive() throws ImageException {
+    for (String name : List.of("base_sp", "ticker", "messages", "irqstress")) {
+      ElfImage image = ElfImage.parse(name, GuestImages.read(name));
+      for (String symbol :
+          List.of("Clock_driver_ticks", "_Thread_Executing", "_CPU_Virtual_idle_thread")) {
+        assertTrue(image.symbols().named(symbol).isPresent(), name + ": " + symbol);
+      }
+    }
+  }
+}
