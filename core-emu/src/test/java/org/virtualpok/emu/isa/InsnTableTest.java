@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.isa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InsnTableTest {
+  @Test
+  void shouldHaveEachEncodingOnce() {
+    Set<String> seen = new HashSet<>();
+    for (InsnForm form : InsnTable.forms()) {
+      assertTrue(seen.add(form.opcode() + "/" + form.digit()), "twice: " + form);
+      if (form.digit() >= 0) {
+        assertTrue(seen.add(form.opcode() + "/any" + form.digit()));
+      }
+    }
+  }
+
+  @Test
+  void shouldDecodeEveryForm() {
+    for (InsnForm form : InsnTable.forms()) {
+      int[] bytes = new int[16];
+      int i = 0;
+      if (form.opcode() > 0xff) {
+        bytes[i++] = 0x0f;
+      }
+      bytes[i++] = form.opcode() & 0xff;
+      // A memory operand without displacement fits every form that has a ModRM byte.
+      bytes[i] = Math.max(form.digit(), 0) << 3;
+      Insn n = new Decoder().decode(d -> d < 16 ? bytes[d] : 0, true);
+      assertEquals(form, n.form);
+    }
+  }
+
+  @Test
+  void shouldGiveEveryFormATextInBothSyntaxes() {
+    long seed = 20261122;
+    Random random = new Random(seed);
+    byte[] code = new byte[100_000];
+    random.nextBytes(code);
+    for (Disassembler.Syntax syntax : Disassembler.Syntax.values()) {
+      List<Disassembler.Line> lines = Disassembler.disassemble(code, 0, code.length, syntax);
+      int bytes = 0;
+      for (Disassembler.Line line : lines) {
+        assertNotNull(line.mnemonic());
+        assertEquals(bytes, line.offset(), "seed " + seed);
+        bytes += line.bytes().length;
+      }
+      assertEquals(code.length, bytes, "seed " + seed);
+    }
+  }
+
+  /** What GNU objdump 2.40 printed for these bytes (-D -b binary -m i386). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "c745fc00000000|mov DWORD PTR [ebp-0x4],0x0|movl $0x0,-0x4(%ebp)",
+        "8d742600|lea esi,[esi+eiz*1+0x0]|lea 0x0(%esi,%eiz,1),%esi",
+        "a348ab4900|mov ds:0x49ab48,eax|mov %eax,0x49ab48",
+        "f3ab|rep stos DWORD PTR es:[edi],eax|rep stos %eax,%es:(%edi)",
+        "f3a6|repz cmps BYTE PTR ds:[esi],BYTE PTR es:[edi]|repz cmpsb %es:(%edi),%ds:(%esi)",
+        "ff24851c200000|jmp DWORD PTR [eax*4+0x201c]|jmp *0x201c(,%eax,4)",
+        "83e4f0|and esp,0xfffffff0|and $0xfffffff0,%esp",
+        "0fb64401ff|movzx eax,BYTE PTR [ecx+eax*1-0x1]|movzbl -0x1(%ecx,%eax,1),%eax",
+        "6683780c00|cmp WORD PTR [eax+0xc],0x0|cmpw $0x0,0xc(%eax)",
+        "0f44c2|cmove eax,edx|cmove %edx,%eax",
+        "cd2d|int 0x2d|int $0x2d",
+        "6690|xchg ax,ax|xchg %ax,%ax",
+        "0fa4c205|shld edx,eax,0x5|shld $0x5,%eax,%edx",
+        "f00fb10a|lock cmpxchg DWORD PTR [edx],ecx|lock cmpxchg %ecx,(%edx)",
+      })
+  void shouldSpellAsObjdump(String hex, String intel, String att) {
+    byte[] code = new byte[hex.length() / 2];
+    for (int i = 0; i < code.length; i++) {
+      code[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
+    }
+    assertEquals(
+        intel, Disassembler.disassemble(code, 0, 1, Disassembler.Syntax.INTEL).get(0).text());
+    assertEquals(att, Disassembler.disassemble(code, 0, 1, Disassembler.Syntax.ATT).get(0).text());
+  }
+}
