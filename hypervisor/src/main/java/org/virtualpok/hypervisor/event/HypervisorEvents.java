@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.event;
+
+import java.util.List;
+import org.virtualpok.emu.trace.EventKind;
+
+/**
+ * The kinds of events that the hypervisor logs, ids 100 to 199. Every record of an interrupt names
+ * its instance, unique in the module and counted from 1, and its line.
+ */
+public final class HypervisorEvents {
+  /** A slot begins; context is the partition that owns it. */
+  public static final EventKind SLOT_SWITCH = kind(100, "slot_switch", "slot", "frame");
+
+  /** A partition's state changed; {@code state} is a PartitionState ordinal. */
+  public static final EventKind PARTITION_STATE =
+      kind(101, "partition_state", "state", "mode", "code");
+
+  /** A guest entered the hypervisor; {@code caller} is the offset of the INT instruction. */
+  public static final EventKind HYPERCALL_ENTRY =
+      kind(110, "hypercall_entry", "vector", "number", "caller");
+
+  /** Follows HYPERCALL_ENTRY for calls that take arguments. */
+  public static final EventKind HYPERCALL_ARGUMENTS =
+      kind(111, "hypercall_arguments", "arg1", "arg2", "arg3");
+
+  /** The guest got its answer; {@code result} is EAX, meaningless for DO_IRET. */
+  public static final EventKind HYPERCALL_EXIT =
+      kind(112, "hypercall_exit", "vector", "number", "result");
+
+  /** A call that this module does not know or not support; it was answered with 1. */
+  public static final EventKind HYPERCALL_UNKNOWN =
+      kind(113, "hypercall_unknown", "vector", "number", "caller");
+
+  /** An instance begins. */
+  public static final EventKind IRQ_RAISED = kind(120, "irq_raised", "instance", "line");
+
+  /** It waits; {@code pending} counts it and those before it. */
+  public static final EventKind IRQ_LATCHED =
+      kind(121, "irq_latched", "instance", "line", "pending");
+
+  /** Its fate: it joined an instance that was waiting already. */
+  public static final EventKind IRQ_COALESCED =
+      kind(122, "irq_coalesced", "instance", "line", "into");
+
+  /** A gate holds it back; {@code gate} is a Gate ordinal. */
+  public static final EventKind IRQ_HELD = kind(123, "irq_held", "instance", "line", "gate");
+
+  /** The frame was pushed; {@code frame} is the offset of its line word. */
+  public static final EventKind IRQ_DELIVERED =
+      kind(124, "irq_delivered", "instance", "line", "frame");
+
+  /** The handler's first instruction is about to run. */
+  public static final EventKind IRQ_HANDLER_ENTERED =
+      kind(125, "irq_handler_entered", "instance", "line", "handler");
+
+  /** Its service ended early, by hypercall 29. */
+  public static final EventKind IRQ_ACKNOWLEDGED =
+      kind(126, "irq_acknowledged", "instance", "line");
+
+  /** The interrupted context runs on; {@code resumed} is its EIP. */
+  public static final EventKind IRQ_RETURNED =
+      kind(127, "irq_returned", "instance", "line", "resumed");
+
+  /** Its fate: it will never be delivered; {@code gate} is a Gate ordinal and says why. */
+  public static final EventKind IRQ_DROPPED = kind(128, "irq_dropped", "instance", "line", "gate");
+
+  /** A partition requested a line (requested 1) or gave it back (0). */
+  public static final EventKind IRQ_REQUESTED =
+      kind(129, "irq_requested", "line", "requested", "handler");
+
+  /**
+   * The virtual interrupt flag changed; {@code cause} is the hypercall's number, or -1 for a
+   * delivery.
+   */
+  public static final EventKind VIRTUAL_IF = kind(130, "virtual_if", "value", "cause");
+
+  /** Text that a partition wrote to its console. */
+  public static final EventKind CONSOLE_OUTPUT = text(140, "console_output");
+
+  /** Text that was sent to a partition's console. */
+  public static final EventKind CONSOLE_INPUT = text(141, "console_input");
+
+  /** A partition faulted; the text is the sentence. */
+  public static final EventKind FAULT = text(150, "fault");
+
+  /** All of them, by id. */
+  public static final List<EventKind> ALL =
+      List.of(
+          SLOT_SWITCH,
+          PARTITION_STATE,
+          HYPERCALL_ENTRY,
+          HYPERCALL_ARGUMENTS,
+          HYPERCALL_EXIT,
+          HYPERCALL_UNKNOWN,
+          IRQ_RAISED,
+          IRQ_LATCHED,
+          IRQ_COALESCED,
+          IRQ_HELD,
+          IRQ_DELIVERED,
+          IRQ_HANDLER_ENTERED,
+          IRQ_ACKNOWLEDGED,
+          IRQ_RETURNED,
+          IRQ_DROPPED,
+          IRQ_REQUESTED,
+          VIRTUAL_IF,
+          CONSOLE_OUTPUT,
+          CONSOLE_INPUT,
+          FAULT);
+
+  private HypervisorEvents() {}
+
+  private static EventKind kind(int id, String name, String... fields) {
+    return new EventKind(id, name, List.of(fields), false);
+  }
+
+  private static EventKind text(int id, String name) {
+    return new EventKind(id, name, List.of("offset", "length", "code"), true);
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.hypercall;
+
+/** What POK answers in EAX (pok_ret_t). */
+final class ErrorCode {
+  static final int OK = 0;
+  static final int EINVAL = 1;
+  static final int PARTITION_MODE = 601;
+
+  private ErrorCode() {}
+}

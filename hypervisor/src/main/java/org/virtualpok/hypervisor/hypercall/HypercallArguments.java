@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.hypercall;
+
+import org.virtualpok.hypervisor.partition.PartitionSpace;
+
+/**
+ * The arguments of a call, copied from guest memory before the call changes anything. Reused from
+ * call to call.
+ */
+final class HypercallArguments {
+  /** u32 nargs, which POK ignores, and five arguments. */
+  static final int BYTES = 24;
+
+  int a1;
+  int a2;
+  int a3;
+
+  /** False if the structure does not lie inside the partition. */
+  boolean read(PartitionSpace space, int pointer) {
+    if (!space.contains(pointer, BYTES)) {
+      return false;
+    }
+    a1 = space.read32(pointer + 4);
+    a2 = space.read32(pointer + 8);
+    a3 = space.read32(pointer + 12);
+    return true;
+  }
+}

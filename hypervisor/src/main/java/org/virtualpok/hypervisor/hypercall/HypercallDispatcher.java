@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.hypercall;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.hypervisor.event.EventRecorder;
+import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.interrupt.FrameException;
+import org.virtualpok.hypervisor.partition.Partition;
+import org.virtualpok.hypervisor.partition.PartitionLifecycle;
+
+/** Decodes a call, logs it, and hands it to its method. */
+public final class HypercallDispatcher {
+  /** Length of the INT instruction, in bytes. */
+  public static final int INT_BYTES = 2;
+
+  private final EventRecorder recorder;
+  private final Map<Hypercall, HypercallHandler> handlers = new EnumMap<>(Hypercall.class);
+  private final HypercallArguments arguments = new HypercallArguments();
+
+  /** Gives its methods what they need. */
+  public HypercallDispatcher(
+      EventRecorder recorder, PartitionLifecycle lifecycle, LongSupplier timeNanos) {
+    this.recorder = recorder;
+    ConsoleCalls console = new ConsoleCalls(recorder);
+    PartitionCalls partition = new PartitionCalls(lifecycle, timeNanos);
+    InterruptCalls interrupts = new InterruptCalls(lifecycle);
+    handlers.put(Hypercall.CONSWRITE, console::write);
+    handlers.put(Hypercall.GETCHAR, console::read);
+    handlers.put(Hypercall.GETTICK, partition::getTick);
+    handlers.put(Hypercall.PARTITION_SET_MODE, partition::setMode);
+    handlers.put(Hypercall.PARTITION_STOP, partition::stop);
+    handlers.put(Hypercall.IRQ_PARTITION_ENABLE, interrupts::enable);
+    handlers.put(Hypercall.IRQ_PARTITION_DISABLE, interrupts::disable);
+    handlers.put(Hypercall.IRQ_PARTITION_ACK, interrupts::endService);
+    handlers.put(Hypercall.REGISTER_VCPU, interrupts::register);
+    handlers.put(Hypercall.UNREGISTER_VCPU, interrupts::unregister);
+    handlers.put(Hypercall.DO_IRET, interrupts::returnFromInterrupt);
+    handlers.put(Hypercall.VCPU_IDLE, interrupts::idle);
+    for (Hypercall call : Hypercall.values()) {
+      if (call.supported() != handlers.containsKey(call)) {
+        throw new AssertionError("row and method disagree: " + call);
+      }
+    }
+  }
+
+  /** Whether a vector is one of ours. */
+  public static boolean isHypercall(int vector) {
+    return vector == Hypercall.VECTOR_SYSCALL || vector == Hypercall.VECTOR_HYPERCALL;
+  }
+
+  /** Logs that a partition, whose EIP is behind the INT, entered the hypervisor. */
+  public void enter(Partition caller, int vector) {
+    CpuState cpu = caller.cpu();
+    int number = cpu.gpr[CpuState.EAX];
+    int context = caller.context();
+    int site = cpu.eip - INT_BYTES;
+    recorder.record(HypervisorEvents.HYPERCALL_ENTRY, context, vector, number, site);
+    Hypercall call = Hypercall.find(vector, number).orElse(null);
+    if (call == null || !call.supported()) {
+      recorder.record(HypervisorEvents.HYPERCALL_UNKNOWN, context, vector, number, site);
+    } else if (!call.arguments().isEmpty()
+        && arguments.read(caller.space(), cpu.gpr[CpuState.EBX])) {
+      recorder.record(
+          HypervisorEvents.HYPERCALL_ARGUMENTS, context, arguments.a1, arguments.a2, arguments.a3);
+    }
+  }
+
+  /**
+   * Executes the call. EAX gets the answer, if there is one.
+   *
+   * @return whether the vCPU goes on behind the call, or in the context that it returned to
+   * @throws FrameException if the call is the partition's fault; nothing has changed then
+   */
+  public boolean execute(Partition caller, int vector) throws FrameException {
+    CpuState cpu = caller.cpu();
+    Hypercall call = Hypercall.find(vector, cpu.gpr[CpuState.EAX]).orElse(null);
+    long answer = ErrorCode.EINVAL;
+    if (call != null && call.supported()) {
+      if (arguments.read(caller.space(), cpu.gpr[CpuState.EBX])) {
+        answer = handlers.get(call).call(caller, arguments);
+      }
+    }
+    if (answer != HypercallHandler.NO_ANSWER) {
+      cpu.gpr[CpuState.EAX] = (int) answer;
+      return true;
+    }
+    return call == Hypercall.DO_IRET;
+  }
+
+  /** Logs that the caller goes on. */
+  public void exit(Partition caller, int vector, int number) {
+    int result = caller.cpu().gpr[CpuState.EAX];
+    recorder.record(HypervisorEvents.HYPERCALL_EXIT, caller.context(), vector, number, result);
+  }
+}

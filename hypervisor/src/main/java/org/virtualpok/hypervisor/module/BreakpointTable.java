@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.module;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.Breakpoint.AtAddress;
+import org.virtualpok.emu.debug.Breakpoint.AtHypercall;
+import org.virtualpok.emu.debug.TargetException;
+import org.virtualpok.emu.interp.Interpreter;
+import org.virtualpok.hypervisor.partition.Partition;
+
+/** The user's breakpoints. Those on addresses are planted in the interpreter. */
+final class BreakpointTable {
+  /** The module's own context. */
+  static final int MODULE_CONTEXT = 1;
+
+  private final Interpreter interpreter;
+  private final List<Partition> partitions;
+  private final NavigableMap<Integer, Breakpoint> table = new TreeMap<>();
+  private int lastId;
+
+  /** Cached: whether an enabled breakpoint waits for hypercalls. */
+  private boolean hypercalls;
+
+  BreakpointTable(Interpreter interpreter, List<Partition> partitions) {
+    this.interpreter = interpreter;
+    this.partitions = partitions;
+  }
+
+  List<Breakpoint> all() {
+    return List.copyOf(table.values());
+  }
+
+  int set(Breakpoint breakpoint) throws TargetException {
+    if (breakpoint.scope() < 0 || breakpoint.scope() > 2 * partitions.size() + 1) {
+      throw new TargetException("there is no context " + breakpoint.scope());
+    }
+    if (breakpoint.id() < 0) {
+      throw new TargetException("a breakpoint's id is above 0");
+    }
+    int id = breakpoint.id() == 0 ? lastId + 1 : breakpoint.id();
+    lastId = Math.max(lastId, id);
+    Breakpoint old = table.put(id, breakpoint.withId(id));
+    if (old != null) {
+      plant(old, false);
+    }
+    plant(table.get(id), true);
+    cacheHypercalls();
+    return id;
+  }
+
+  void remove(int id) throws TargetException {
+    Breakpoint old = table.remove(id);
+    if (old == null) {
+      throw new TargetException("there is no breakpoint " + id);
+    }
+    plant(old, false);
+    cacheHypercalls();
+  }
+
+  private void cacheHypercalls() {
+    hypercalls =
+        table.values().stream().anyMatch(b -> b.enabled() && b.trigger() instanceof AtHypercall);
+  }
+
+  private void plant(Breakpoint breakpoint, boolean add) {
+    if (!breakpoint.enabled() || !(breakpoint.trigger() instanceof AtAddress at)) {
+      return;
+    }
+    for (Partition partition : inScope(breakpoint)) {
+      if (partition.space().contains(at.offset(), 1)) {
+        int physical = partition.space().physical(at.offset());
+        if (add) {
+          interpreter.addBreakpoint(physical);
+        } else {
+          interpreter.removeBreakpoint(physical);
+        }
+      }
+    }
+  }
+
+  private List<Partition> inScope(Breakpoint breakpoint) {
+    List<Partition> covered = new ArrayList<>();
+    for (Partition partition : partitions) {
+      if (covers(breakpoint, partition)) {
+        covered.add(partition);
+      }
+    }
+    return covered;
+  }
+
+  private static boolean covers(Breakpoint breakpoint, Partition partition) {
+    int scope = breakpoint.scope();
+    return scope == 0
+        || scope == MODULE_CONTEXT
+        || scope == partition.context()
+        || scope == partition.vcpuContext();
+  }
+
+  /** The breakpoint at a partition's EIP, its hit counted; null if there is none. */
+  Breakpoint hitAddress(Partition partition, int offset) {
+    for (Breakpoint b : table.values()) {
+      if (b.enabled()
+          && b.trigger() instanceof AtAddress at
+          && at.offset() == offset
+          && covers(b, partition)) {
+        return counted(b);
+      }
+    }
+    return null;
+  }
+
+  /** The breakpoint on a hypercall's boundary, its hit counted; null if there is none. */
+  Breakpoint hitHypercall(Partition partition, int vector, int number, boolean entry) {
+    if (!hypercalls) {
+      return null;
+    }
+    for (Breakpoint b : table.values()) {
+      if (b.enabled()
+          && b.trigger() instanceof AtHypercall at
+          && at.entry() == entry
+          && (at.vector() == 0 || at.vector() == vector)
+          && (at.number() == -1 || at.number() == number)
+          && covers(b, partition)) {
+        return counted(b);
+      }
+    }
+    return null;
+  }
+
+  private Breakpoint counted(Breakpoint breakpoint) {
+    Breakpoint hit = breakpoint.withHits(breakpoint.hits() + 1);
+    table.put(hit.id(), hit);
+    return hit;
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.module;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import org.virtualpok.emu.trace.EventKind;
+import org.virtualpok.emu.trace.EventLog;
+import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.interrupt.Gate;
+import org.virtualpok.hypervisor.interrupt.VirtualLine;
+import org.virtualpok.hypervisor.partition.PartitionState;
+
+/** Tells an event in a line of text, for post-mortems and tables. */
+public final class EventWording {
+  private EventWording() {}
+
+  /**
+   * "0.092013450 s ticker hypercall_entry 28 IRQ_PARTITION_DISABLE (int 45) at 0x00001234".
+   *
+   * @param partitionOf name of the partition of a context id
+   */
+  public static String line(EventLog.Event event, IntFunction<String> partitionOf) {
+    long time = event.timeNanos();
+    return String.format(
+        Locale.ROOT,
+        "%d.%09d s  %s  %s %s",
+        time / 1_000_000_000,
+        time % 1_000_000_000,
+        partitionOf.apply(event.context()),
+        event.kind().name(),
+        details(event));
+  }
+
+  /** The event's own fields, with their meaning beside them. */
+  public static String details(EventLog.Event event) {
+    EventKind kind = event.kind();
+    if (kind.text()) {
+      String text = new String(event.text(), StandardCharsets.ISO_8859_1);
+      return "\"" + text.replace("\r", "").replace("\n", "\\n") + "\"";
+    }
+    if (kind.equals(HypervisorEvents.HYPERCALL_ENTRY)
+        || kind.equals(HypervisorEvents.HYPERCALL_UNKNOWN)) {
+      return call(event) + " at " + FaultWording.hex(event.c());
+    }
+    if (kind.equals(HypervisorEvents.HYPERCALL_EXIT)) {
+      return call(event) + " = " + FaultWording.hex(event.c());
+    }
+    if (kind.equals(HypervisorEvents.IRQ_HELD) || kind.equals(HypervisorEvents.IRQ_DROPPED)) {
+      return instance(event) + ": " + Gate.values()[event.c()].words();
+    }
+    if (kind.equals(HypervisorEvents.PARTITION_STATE)) {
+      return PartitionState.values()[event.a()] + " mode=" + event.b() + " code=" + event.c();
+    }
+    boolean interrupt = kind.name().startsWith("irq_") && kind.fields().get(0).equals("instance");
+    return interrupt ? instance(event) + third(event) : fields(event, 0);
+  }
+
+  private static String call(EventLog.Event event) {
+    return Hypercall.describe(event.a(), event.b()) + " (int " + event.a() + ")";
+  }
+
+  private static String instance(EventLog.Event event) {
+    return "#" + event.a() + " " + VirtualLine.name(event.b());
+  }
+
+  private static String third(EventLog.Event event) {
+    return event.kind().fields().size() < 3 ? "" : " " + fields(event, 2);
+  }
+
+  private static String fields(EventLog.Event event, int from) {
+    int[] values = {event.a(), event.b(), event.c()};
+    List<String> names = event.kind().fields();
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < names.size(); i++) {
+      int value = values[i];
+      String shown = value >= 0 && value < 4096 ? "" + value : FaultWording.hex(value);
+      text.append(i == from ? "" : " ").append(names.get(i)).append('=').append(shown);
+    }
+    return text.toString();
+  }
+}

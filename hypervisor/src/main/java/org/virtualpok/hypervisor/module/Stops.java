@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.module;
+
+import java.util.List;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.partition.Partition;
+
+/** Why the machine stops, in the user's words. */
+final class Stops {
+  private Stops() {}
+
+  static StopReason limit() {
+    return new StopReason(StopReason.Kind.LIMIT, 0, 0, 0, "Suspended: limit reached", "");
+  }
+
+  static StopReason finished(List<Partition> partitions) {
+    StringBuilder detail = new StringBuilder();
+    for (Partition partition : partitions) {
+      detail.append(detail.length() == 0 ? "" : "\n");
+      detail.append(partition.name()).append(": ").append(partition.reason());
+    }
+    return new StopReason(
+        StopReason.Kind.FINISHED,
+        0,
+        0,
+        0,
+        "Finished: every partition has ended",
+        detail.toString());
+  }
+
+  static StopReason nothingCanRun() {
+    return new StopReason(
+        StopReason.Kind.FINISHED,
+        0,
+        0,
+        0,
+        "Finished: nothing can run any more",
+        "Every partition that has not ended waits for an interrupt that nothing raises.");
+  }
+
+  static StopReason step(Partition partition) {
+    return at(StopReason.Kind.STEP, partition, 0, "Suspended: step", partition.reason());
+  }
+
+  static StopReason breakpoint(Partition partition, Breakpoint breakpoint) {
+    return at(
+        StopReason.Kind.BREAKPOINT,
+        partition,
+        breakpoint.id(),
+        "Suspended: breakpoint " + breakpoint.id(),
+        partition.name() + " at " + FaultWording.place(partition, partition.cpu().eip));
+  }
+
+  /** At the entry the call has not run; at the exit EAX holds its answer. */
+  static StopReason hypercall(
+      Partition partition, int vector, int number, boolean entry, Breakpoint breakpoint) {
+    String title =
+        "Suspended: hypercall "
+            + Hypercall.describe(vector, number)
+            + (entry ? ", entry" : ", exit");
+    String detail =
+        Hypercall.find(vector, number).map(Hypercall::meaning).orElse("Nobody knows this call.");
+    return at(
+        entry ? StopReason.Kind.HYPERCALL_ENTRY : StopReason.Kind.HYPERCALL_EXIT,
+        partition,
+        breakpoint == null ? 0 : breakpoint.id(),
+        title,
+        detail);
+  }
+
+  static StopReason fault(Partition partition, String sentence) {
+    return at(
+        StopReason.Kind.FAULT,
+        partition,
+        0,
+        "Suspended: partition " + partition.name() + " has faulted",
+        sentence);
+  }
+
+  private static StopReason at(
+      StopReason.Kind kind, Partition partition, int breakpoint, String title, String detail) {
+    return new StopReason(
+        kind, partition.vcpuContext(), partition.cpu().eip, breakpoint, title, detail);
+  }
+}

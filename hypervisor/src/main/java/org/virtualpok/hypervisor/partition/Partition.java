@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.partition;
+
+import java.util.Arrays;
+import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.Eflags;
+import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
+
+/** A partition with its one vCPU. */
+public final class Partition {
+  /** What POK 2014 gives each thread's stack, in bytes. */
+  static final int STACK_BYTES = 8096;
+
+  /** POK's modes, as hypercall 404 numbers them; NORMAL follows only on a request. */
+  public static final int MODE_COLD_START = 1;
+
+  public static final int MODE_WARM_START = 2;
+  public static final int MODE_NORMAL = 3;
+  public static final int MODE_IDLE = 4;
+  public static final int MODE_RESTART = 5;
+  public static final int MODE_STOPPED = 6;
+
+  private final int index;
+  private final int identifier;
+  private final String name;
+  private final PartitionImage image;
+  private final PartitionSpace space;
+  private final VirtualInterrupts interrupts;
+  private final CpuState cpu = new CpuState();
+  private final ConsoleInput consoleInput = new ConsoleInput();
+  private PartitionState state = PartitionState.READY;
+  private int mode = MODE_COLD_START;
+  private String reason = "";
+
+  /**
+   * @param index place in memory and in the descriptor table, from 0
+   * @param identifier the configured number, from 1
+   */
+  public Partition(
+      int index,
+      int identifier,
+      String name,
+      PartitionImage image,
+      PartitionSpace space,
+      VirtualInterrupts interrupts) {
+    this.index = index;
+    this.identifier = identifier;
+    this.name = name;
+    this.image = image;
+    this.space = space;
+    this.interrupts = interrupts;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /** Id of the partition's context in the target API: 2, 4, 6, ... */
+  public int context() {
+    return 2 * (index + 1);
+  }
+
+  /** Id of the vCPU's context: 3, 5, 7, ... */
+  public int vcpuContext() {
+    return context() + 1;
+  }
+
+  /** The configured number. */
+  public int identifier() {
+    return identifier;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public PartitionImage image() {
+    return image;
+  }
+
+  public PartitionSpace space() {
+    return space;
+  }
+
+  public VirtualInterrupts interrupts() {
+    return interrupts;
+  }
+
+  public CpuState cpu() {
+    return cpu;
+  }
+
+  public ConsoleInput consoleInput() {
+    return consoleInput;
+  }
+
+  public PartitionState state() {
+    return state;
+  }
+
+  public int mode() {
+    return mode;
+  }
+
+  /** Why it is in its state, in the user's words; empty while it is ready. */
+  public String reason() {
+    return reason;
+  }
+
+  void setState(PartitionState newState, String newReason) {
+    state = newState;
+    reason = newReason;
+  }
+
+  void setMode(int newMode) {
+    mode = newMode;
+  }
+
+  /** Whether the vCPU would execute if it were scheduled. */
+  public boolean runnable() {
+    return state == PartitionState.READY
+        || (state == PartitionState.WAITING && interrupts.deliverable());
+  }
+
+  /**
+   * Loads the image into the partition's memory, which is all zero before, and puts the vCPU where
+   * POK 2014 starts a main thread. The count of retired instructions goes on.
+   *
+   * @param newMode MODE_COLD_START or MODE_WARM_START
+   */
+  public void start(int newMode) {
+    for (PartitionImage.Part part : image.parts()) {
+      space.write(part.offset(), part.bytes());
+    }
+    consoleInput.clear();
+    state = PartitionState.READY;
+    reason = "";
+    mode = newMode;
+    resetCpu();
+  }
+
+  /** As {@link #start}, but memory is zeroed first. */
+  void restart(int newMode) {
+    space.clear();
+    start(newMode);
+  }
+
+  private void resetCpu() {
+    Arrays.fill(cpu.gpr, 0);
+    cpu.gpr[CpuState.EAX] = 0xdead;
+    cpu.gpr[CpuState.EBX] = 0xbeaf;
+    cpu.gpr[CpuState.ESP] = space.sizeBytes() - 4 - STACK_BYTES;
+    cpu.eip = image.entry();
+    cpu.cpl = 3;
+    cpu.setEflags(Eflags.IF);
+    cpu.gdtBase = DescriptorTable.BASE;
+    cpu.gdtLimit = DescriptorTable.LIMIT;
+    int low = DescriptorTable.low(space.base(), space.sizeBytes());
+    int code = DescriptorTable.high(space.base(), space.sizeBytes(), true, true);
+    int data = DescriptorTable.high(space.base(), space.sizeBytes(), false, true);
+    cpu.segment(SegmentName.CS).load(DescriptorTable.codeSelector(index), low, code);
+    for (SegmentName segment : new SegmentName[] {SegmentName.DS, SegmentName.ES, SegmentName.SS}) {
+      cpu.segment(segment).load(DescriptorTable.dataSelector(index), low, data);
+    }
+    cpu.segment(SegmentName.FS).setNull(0);
+    cpu.segment(SegmentName.GS).setNull(0);
+  }
+}

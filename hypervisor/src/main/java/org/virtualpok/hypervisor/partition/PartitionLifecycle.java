@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.partition;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.virtualpok.hypervisor.event.EventRecorder;
+import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.interrupt.Gate;
+
+/** The only place where a running partition changes its state; each change is logged. */
+public final class PartitionLifecycle {
+  private final EventRecorder recorder;
+  private final LongSupplier timeNanos;
+
+  public PartitionLifecycle(EventRecorder recorder, LongSupplier timeNanos) {
+    this.recorder = recorder;
+    this.timeNanos = timeNanos;
+  }
+
+  /** Ends a partition; the reason is completed with the time: "Stopped: exit 0 at 0.092 s". */
+  public void stop(Partition partition, String why, int exitCode) {
+    partition.interrupts().reset(Gate.PARTITION_STOPPED, 0);
+    partition.setState(
+        PartitionState.STOPPED, "Stopped: " + why + " at " + seconds(timeNanos.getAsLong()));
+    log(partition, exitCode);
+  }
+
+  public void stopInMode(Partition partition, int mode, String why) {
+    partition.setMode(mode);
+    stop(partition, why, 0);
+  }
+
+  /** Ends a partition by its own fault. */
+  public void fault(Partition partition, String sentence, int vector) {
+    recorder.recordText(
+        HypervisorEvents.FAULT,
+        partition.context(),
+        sentence.getBytes(StandardCharsets.UTF_8),
+        vector);
+    partition.interrupts().reset(Gate.PARTITION_FAULTED, 0);
+    partition.setState(PartitionState.FAULTED, "Faulted: " + sentence);
+    log(partition, vector);
+  }
+
+  /** Reloads the image and starts anew. */
+  public void restart(Partition partition, int mode, int cause) {
+    partition.interrupts().reset(Gate.PARTITION_RESTARTED, cause);
+    partition.restart(mode);
+    log(partition, 0);
+  }
+
+  /** Mode NORMAL ends the main thread, and there is no other. */
+  public void enterNormalMode(Partition partition) {
+    partition.setMode(Partition.MODE_NORMAL);
+    partition.setState(
+        PartitionState.NO_THREAD, "Idle: mode NORMAL ended the main thread, there is no other");
+    log(partition, 0);
+  }
+
+  /** The vCPU waits until an interrupt can be delivered. */
+  public void waitForInterrupt(Partition partition, String why) {
+    partition.setState(PartitionState.WAITING, "Idle: " + why);
+    log(partition, 0);
+  }
+
+  /** A waiting vCPU goes on. */
+  public void wake(Partition partition) {
+    partition.setState(PartitionState.READY, "");
+    log(partition, 0);
+  }
+
+  private void log(Partition partition, int code) {
+    recorder.record(
+        HypervisorEvents.PARTITION_STATE,
+        partition.context(),
+        partition.state().ordinal(),
+        partition.mode(),
+        code);
+  }
+
+  /** "0.092 s". */
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%d.%03d s", nanos / 1_000_000_000, nanos / 1_000_000 % 1000);
+  }
+}
