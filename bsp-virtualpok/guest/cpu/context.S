@@ -18,15 +18,16 @@ _CPU_Context_switch:
         movl    %esi, 16(%eax)
         movl    %edi, 20(%eax)
 .Lload:
+        movl    12(%edx), %ebx
+        movl    16(%edx), %esi
+        movl    20(%edx), %edi
+        /* Together, so that a debugger sees one stack or the other. */
+        movl    8(%edx), %ebp
         movl    4(%edx), %esp
         pushl   (%edx)
         .cfi_adjust_cfa_offset 4
         popfl
         .cfi_adjust_cfa_offset -4
-        movl    8(%edx), %ebp
-        movl    12(%edx), %ebx
-        movl    16(%edx), %esi
-        movl    20(%edx), %edi
         ret
         .cfi_endproc
         .size   _CPU_Context_switch, . - _CPU_Context_switch
@@ -39,5 +40,16 @@ _CPU_Context_restore:
         jmp     .Lload
         .cfi_endproc
         .size   _CPU_Context_restore, . - _CPU_Context_restore
+
+/* First instructions of every new context: EBX is what to call. */
+        .globl  _CPU_Context_begin
+        .type   _CPU_Context_begin, @function
+_CPU_Context_begin:
+        .cfi_startproc
+        .cfi_undefined %eip             /* nobody called: the stack ends here */
+        call    *%ebx
+        ud2                             /* it does not return */
+        .cfi_endproc
+        .size   _CPU_Context_begin, . - _CPU_Context_begin
 
         .section .note.GNU-stack, "", @progbits
