@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.cli;
+
+import java.util.concurrent.Callable;
+import org.virtualpok.bsp.DemoModule;
+import org.virtualpok.bsp.GuestImages;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** The built-in names. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    header = "Lists what is built in.",
+    footer = {"", "Example", "  ./vpok list"})
+final class ListCommand implements Callable<Integer> {
+  @ParentCommand private VpokCommand parent;
+
+  @Override
+  public Integer call() {
+    row(DemoModule.NAME, "module, two partitions: ticker and messages");
+    GuestImages.samples().forEach(n -> row(n, "sample image"));
+    GuestImages.tests().forEach(n -> row(n, "test image"));
+    return ExitCode.OK;
+  }
+
+  private void row(String name, String what) {
+    parent.out().print(String.format("%-12s %s\n", name, what));
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.cli;
+
+import java.util.Optional;
+import org.virtualpok.app.session.TargetOptions;
+import picocli.CommandLine.Option;
+
+/** Options that say what machine is built; every command that runs a guest has them. */
+final class MachineOptions {
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = Quantities.Bytes.class,
+      description =
+          "Memory of the partition: 8M, 64K, 1G or bytes. Only for a single image (default: 8M);"
+              + " a module names its own.")
+  private Long memory;
+
+  @Option(
+      names = "--clock",
+      paramLabel = "HZ",
+      description =
+          "Rate of the module's clock, a number or a fraction such as 1193182/1193 (default: what"
+              + " the module says, else 1000).")
+  private String clock;
+
+  @Option(
+      names = "--clock-phase",
+      paramLabel = "NS",
+      defaultValue = "0",
+      description = "Shifts the first tick of the clock by so many ns (default: 0).")
+  private long clockPhase;
+
+  TargetOptions toTargetOptions() {
+    return new TargetOptions(Optional.ofNullable(memory), Optional.ofNullable(clock), clockPhase);
+  }
+}

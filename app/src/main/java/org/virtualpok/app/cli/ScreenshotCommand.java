@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.virtualpok.app.session.GuestSession;
+import org.virtualpok.app.session.InputException;
+import org.virtualpok.app.session.TargetFactory;
+import org.virtualpok.app.session.TargetFactory.OnFault;
+import org.virtualpok.emu.debug.RunLimit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.TypeConversionException;
+
+/** The workbench as a picture. */
+@Command(
+    name = "screenshot",
+    mixinStandardHelpOptions = true,
+    header = "Renders the workbench at a moment of guest time into a PNG file.",
+    description = "%nNeeds no display.",
+    footer = {
+      "",
+      "Example",
+      "  ./vpok screenshot demo --at 500ms -o demo.png --theme light --size 1920x1080"
+    })
+final class ScreenshotCommand implements Callable<Integer> {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{3,5})x([0-9]{3,5})");
+  private static final int SIDE_MIN = 320;
+  private static final int SIDE_MAX = 8192;
+
+  /** Colours of the workbench. */
+  enum Theme {
+    DARK,
+    LIGHT
+  }
+
+  /** Width and height in pixels. */
+  record Size(int width, int height) {}
+
+  /** Reads 1440x900. */
+  static final class SizeConverter implements ITypeConverter<Size> {
+    @Override
+    public Size convert(String text) {
+      Matcher m = SIZE.matcher(text);
+      if (m.matches()) {
+        Size size = new Size(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
+        if (Math.min(size.width, size.height) >= SIDE_MIN
+            && Math.max(size.width, size.height) <= SIDE_MAX) {
+          return size;
+        }
+      }
+      throw new TypeConversionException(
+          "'"
+              + text
+              + "' is no size in pixels; write 1440x900, each "
+              + SIDE_MIN
+              + " to "
+              + SIDE_MAX);
+    }
+  }
+
+  @ParentCommand private VpokCommand parent;
+
+  @Parameters(paramLabel = "FILE", description = "A built-in name, a module's XML or an image.")
+  private String file;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      required = true,
+      converter = Quantities.Nanos.class,
+      description = "Guest time of the picture: 500ms, 2s, 10us, 1m.")
+  private long at;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "PNG",
+      required = true,
+      description = "The file to write.")
+  private Path output;
+
+  @Option(
+      names = "--theme",
+      paramLabel = "THEME",
+      defaultValue = "dark",
+      description = "dark or light (default: dark).")
+  private Theme theme;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      defaultValue = "1440x900",
+      converter = SizeConverter.class,
+      description = "Pixels (default: 1440x900).")
+  private Size size;
+
+  @Mixin private MachineOptions machine;
+
+  @Override
+  public Integer call() throws Exception {
+    Path directory = output.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new InputException(output + ": its directory does not exist");
+    }
+    if (Files.isDirectory(output)) {
+      throw new InputException(output + ": is a directory");
+    }
+    try (GuestSession session =
+        TargetFactory.open(file, machine.toTargetOptions(), OnFault.GO_ON)) {
+      session.target().runUntil(RunLimit.atTime(at)).get();
+      parent
+          .windows()
+          .screenshot(session.target(), output, theme == Theme.DARK, size.width, size.height);
+    }
+    return ExitCode.OK;
+  }
+}

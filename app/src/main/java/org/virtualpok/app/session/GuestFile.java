@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.virtualpok.bsp.DemoModule;
+import org.virtualpok.bsp.GuestImages;
+import org.virtualpok.emu.image.ElfImage;
+import org.virtualpok.emu.image.ImageException;
+
+/**
+ * A FILE that the user named, told by its content: module XML, partition image or PC kernel. A
+ * built-in name wins unless FILE contains a slash.
+ *
+ * @param name as the user wrote it; problems are reported against it
+ * @param directory where the file lies; empty for what is built in
+ * @param elf the image; empty for module XML
+ */
+public record GuestFile(
+    String name, Kind kind, byte[] bytes, Optional<Path> directory, Optional<ElfImage> elf) {
+  private static final int MAX_BYTES = 256 << 20;
+
+  /** What the content is. */
+  public enum Kind {
+    MODULE,
+    PARTITION_IMAGE,
+    PC_KERNEL
+  }
+
+  /** Finds and reads a FILE. */
+  public static GuestFile find(String file) throws InputException {
+    boolean path = file.contains("/") || file.contains("\\");
+    if (!path && file.equals(DemoModule.NAME)) {
+      byte[] xml = DemoModule.xml().getBytes(StandardCharsets.UTF_8);
+      return new GuestFile(file, Kind.MODULE, xml, Optional.empty(), Optional.empty());
+    }
+    if (!path && GuestImages.contains(file)) {
+      return tell(file, GuestImages.read(file), Optional.empty());
+    }
+    Path place;
+    byte[] bytes;
+    try {
+      place = Path.of(file);
+      bytes = read(place);
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw new InputException(
+          file
+              + ": no such file"
+              + (path ? "" : ", and nothing built in has that name (see './vpok list')"));
+    } catch (IOException e) {
+      throw new InputException(file + ": " + reason(e));
+    }
+    return tell(file, bytes, Optional.ofNullable(place.toAbsolutePath().getParent()));
+  }
+
+  private static GuestFile tell(String name, byte[] bytes, Optional<Path> directory)
+      throws InputException {
+    if (looksLikeXml(bytes)) {
+      return new GuestFile(name, Kind.MODULE, bytes, directory, Optional.empty());
+    }
+    if (bytes.length > 0 && bytes[0] != 0x7f) {
+      throw new InputException(
+          name + ": neither a module's XML (it would begin with '<') nor an ELF image");
+    }
+    try {
+      ElfImage elf = ElfImage.parse(name, bytes);
+      Kind kind = elf.isMultiboot() ? Kind.PC_KERNEL : Kind.PARTITION_IMAGE;
+      return new GuestFile(name, kind, bytes, directory, Optional.of(elf));
+    } catch (ImageException e) {
+      throw new InputException(e.getMessage());
+    }
+  }
+
+  private static boolean looksLikeXml(byte[] bytes) {
+    int at = 0;
+    if (bytes.length > 2 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb) {
+      at = 3; // the byte order mark of UTF-8
+    }
+    while (at < bytes.length && bytes[at] > 0 && bytes[at] <= ' ') {
+      at++;
+    }
+    return at < bytes.length && bytes[at] == '<';
+  }
+
+  /** Reads a file whole; the exceptions' messages are for the user after {@link #reason}. */
+  static byte[] read(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException("is a directory");
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("larger than " + (MAX_BYTES >> 20) + " MiB");
+      }
+      return bytes;
+    }
+  }
+
+  /** One line of what an input or output error means. */
+  public static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+}
