@@ -10,6 +10,7 @@ import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.app.session.TargetFactory.OnFault;
+import org.virtualpok.app.theme.Theme;
 import org.virtualpok.emu.debug.RunLimit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -34,12 +35,6 @@ final class ScreenshotCommand implements Callable<Integer> {
   private static final Pattern SIZE = Pattern.compile("([0-9]{3,5})x([0-9]{3,5})");
   private static final int SIDE_MIN = 320;
   private static final int SIDE_MAX = 8192;
-
-  /** Colours of the workbench. */
-  enum Theme {
-    DARK,
-    LIGHT
-  }
 
   /** Width and height in pixels. */
   record Size(int width, int height) {}
@@ -115,9 +110,7 @@ final class ScreenshotCommand implements Callable<Integer> {
     try (GuestSession session =
         TargetFactory.open(file, machine.toTargetOptions(), OnFault.GO_ON)) {
       session.target().runUntil(RunLimit.atTime(at)).get();
-      parent
-          .windows()
-          .screenshot(session.target(), output, theme == Theme.DARK, size.width, size.height);
+      parent.windows().screenshot(session.target(), output, theme, size.width, size.height);
     }
     return ExitCode.OK;
   }

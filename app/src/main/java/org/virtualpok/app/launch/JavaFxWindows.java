@@ -4,6 +4,7 @@ package org.virtualpok.app.launch;
 import java.nio.file.Path;
 import org.virtualpok.app.cli.Windows;
 import org.virtualpok.app.session.InputException;
+import org.virtualpok.app.theme.Theme;
 import org.virtualpok.emu.debug.DebugTarget;
 
 /** Opens the workbench; JavaFX is loaded here, when a command asks for a window. */
@@ -14,7 +15,7 @@ final class JavaFxWindows implements Windows {
   }
 
   @Override
-  public void screenshot(DebugTarget target, Path png, boolean dark, int width, int height)
+  public void screenshot(DebugTarget target, Path png, Theme theme, int width, int height)
       throws InputException {
     throw new InputException("no window yet");
   }
