@@ -35,9 +35,9 @@ public final class Alu {
 
   /** CF of the old vector with the other flags of a new one: INC and DEC. */
   public static int keepCarry(int oldAux, int newAux) {
-    // OF is the difference of the two top bits, so both turn together.
-    boolean overflow = (newAux ^ (newAux << 1)) < 0;
-    return (newAux & 0x3fffffff) | carryOverflow(oldAux < 0, overflow);
+    // Bit 30 is CF ^ OF: the old CF, and OF as the difference of the new vector's top bits.
+    int second = (oldAux >>> 1) ^ newAux ^ (newAux >>> 1);
+    return (newAux & 0x3fffffff) | (oldAux & 0x80000000) | (second & 0x40000000);
   }
 
   /** A vector with these CF and OF and nothing else. */

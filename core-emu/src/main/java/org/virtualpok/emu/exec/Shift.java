@@ -48,6 +48,23 @@ public final class Shift {
     return pack(r, carry, carry != top(r, width));
   }
 
+  /** The flag vector of {@code a << count} for 32 bits and 1 to 31, without a branch. */
+  public static int shlVector32(int a, int count) {
+    return ((a << (count - 1)) & 0x80000000) | (((a << count) >>> 1) & 0x40000000);
+  }
+
+  /** The flag vector of {@code a >>> count} for 32 bits and 1 to 31, without a branch. */
+  public static int shrVector32(int a, int count) {
+    int carry = a >>> (count - 1);
+    return (carry << 31) | (((carry ^ (a >>> 31)) & 1) << 30);
+  }
+
+  /** The flag vector of {@code a >> count} for 32 bits and 1 to 31, without a branch. */
+  public static int sarVector32(int a, int count) {
+    int carry = (a >> (count - 1)) & 1;
+    return (carry << 31) | (carry << 30);
+  }
+
   public static long shr(int a, int count, int width) {
     long v = a & mask(width);
     return pack(v >>> count, bit(v, count - 1), top(v, width));

@@ -198,9 +198,30 @@ public final class Interpreter {
             c.flagAux = Alu.subBorrows(0, a, -a, 32);
           }
           case Code.NOT_R -> g[n.reg1] = ~g[n.reg1];
-          case Code.SHL_RI -> shifted(c, g, n, Shift.shl(g[n.reg1], n.imm & 31, 32));
-          case Code.SHR_RI -> shifted(c, g, n, Shift.shr(g[n.reg1], n.imm & 31, 32));
-          case Code.SAR_RI -> shifted(c, g, n, Shift.sar(g[n.reg1], n.imm & 31, 32));
+          case Code.SHL_RI -> {
+            int a = g[n.reg1];
+            int k = n.imm & 31;
+            int r = a << k;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Shift.shlVector32(a, k);
+          }
+          case Code.SHR_RI -> {
+            int a = g[n.reg1];
+            int k = n.imm & 31;
+            int r = a >>> k;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Shift.shrVector32(a, k);
+          }
+          case Code.SAR_RI -> {
+            int a = g[n.reg1];
+            int k = n.imm & 31;
+            int r = a >> k;
+            g[n.reg1] = r;
+            c.flagResult = r;
+            c.flagAux = Shift.sarVector32(a, k);
+          }
           case Code.IMUL_RR -> multiplied(c, g, n, (long) g[n.reg1] * g[n.reg2]);
           case Code.IMUL_RRI -> multiplied(c, g, n, (long) g[n.reg2] * n.imm);
           case Code.CMP8_MI ->
@@ -588,13 +609,6 @@ public final class Interpreter {
     vector = number;
     exit = Exit.INTERRUPT;
     return true;
-  }
-
-  private static void shifted(CpuState c, int[] g, Insn n, long packed) {
-    int r = Shift.value(packed);
-    g[n.reg1] = r;
-    c.flagResult = r;
-    c.flagAux = Alu.carryOverflow(Shift.carry(packed), Shift.overflow(packed));
   }
 
   private static void multiplied(CpuState c, int[] g, Insn n, long product) {
