@@ -38,5 +38,5 @@ move /y "%STAMP%.new" "%STAMP%" >nul
 
 :start
 for %%J in ("%ROOT%app\target\app-*.jar") do set "JAR=%%~fJ"
-"%JAVA%" -XX:+UseSerialGC -Xshare:auto -cp "%JAR%;%ROOT%app\target\lib\*" org.virtualpok.app.launch.Main %*
+"%JAVA%" -XX:+UseSerialGC -Xshare:auto --enable-native-access=ALL-UNNAMED -cp "%JAR%;%ROOT%app\target\lib\*" org.virtualpok.app.launch.Main %*
 exit /b %ERRORLEVEL%

@@ -53,6 +53,9 @@ public final class Cli {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     String problem = e.getMessage().lines().findFirst().orElse("").trim();
+    if (problem.startsWith("Error: ")) {
+      problem = problem.substring("Error: ".length()); // so begin picocli's words on groups
+    }
     if (e instanceof UnmatchedArgumentException u
         && command.getParent() == null
         && !u.getUnmatched().isEmpty()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.virtualpok.app.session.GuestFile;
@@ -114,12 +115,20 @@ final class RunCommand implements Callable<Integer> {
     return RunLimit.atInstruction(limit.instructions);
   }
 
+  private InputException unwritable(IOException e) {
+    boolean lost = e instanceof NoSuchFileException;
+    return new InputException(
+        events
+            + ": cannot be written: "
+            + (lost ? "its directory does not exist" : GuestFile.reason(e)));
+  }
+
   /** Opened before the run, so that a bad path costs nobody a long wait. */
   private Writer openEvents() throws InputException {
     try {
       return events == null ? null : Files.newBufferedWriter(events, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new InputException(events + ": cannot be written: " + GuestFile.reason(e));
+      throw unwritable(e);
     }
   }
 
@@ -127,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       new JsonLinesExport(session::partitionName).write(session.target().events(), export);
     } catch (IOException e) {
-      throw new InputException(events + ": cannot be written: " + GuestFile.reason(e));
+      throw unwritable(e);
     }
   }
 }
