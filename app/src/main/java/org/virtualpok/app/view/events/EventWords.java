@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.view.events;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import org.virtualpok.emu.trace.EventLog.Event;
+
+/**
+ * Says an event in words. Kinds are known by their names, so that a log of another machine shows
+ * too; what has no words of its own shows its fields.
+ */
+final class EventWords {
+  static final String HYPERCALL_ENTRY = "hypercall_entry";
+  static final String HYPERCALL_ARGUMENTS = "hypercall_arguments";
+  static final String HYPERCALL_EXIT = "hypercall_exit";
+  static final String CONSOLE_OUTPUT = "console_output";
+
+  /** In the order of the field "gate" of the events irq_held and irq_dropped. */
+  static final List<String> GATES =
+      List.of(
+          "nothing holds it back",
+          "the partition is not scheduled",
+          "the virtual IF is off",
+          "the line is masked",
+          "the line is in service",
+          "no handler is registered",
+          "no thread of the partition can run",
+          "the partition has stopped",
+          "the partition was restarted",
+          "the partition has faulted",
+          "more of them wait than the model can count");
+
+  /** In the order of the field "state" of the event partition_state. */
+  static final List<String> STATES =
+      List.of("ready", "waits for an interrupt", "has no thread", "stopped", "faulted");
+
+  private static final int TEXT_MAX = 120;
+
+  private EventWords() {}
+
+  /**
+   * One line.
+   *
+   * @param call names a hypercall by vector and number
+   */
+  static String say(Event event, BiFunction<Integer, Integer, String> call) {
+    int a = event.a();
+    int b = event.b();
+    int c = event.c();
+    return switch (event.kind().name()) {
+      case "slot_switch" -> "slot " + a + " of frame " + b + " begins";
+      case "partition_state" -> word(STATES, a) + " (mode " + b + ", code " + c + ")";
+      case HYPERCALL_ENTRY -> call.apply(a, b) + " called at 0x" + Integer.toHexString(c);
+      case HYPERCALL_ARGUMENTS ->
+          EventFormat.number(a) + ", " + EventFormat.number(b) + ", " + EventFormat.number(c);
+      case HYPERCALL_EXIT -> call.apply(a, b) + " = " + EventFormat.number(c);
+      case "hypercall_unknown" -> call.apply(a, b) + " is not supported; answered 1";
+      case "irq_raised" -> irq(event) + " raised";
+      case "irq_latched" -> irq(event) + " waits, " + c + " pending";
+      case "irq_coalesced" -> irq(event) + " joins #" + c;
+      case "irq_held" -> irq(event) + " held: " + word(GATES, c);
+      case "irq_delivered" -> irq(event) + " delivered, frame at 0x" + Integer.toHexString(c);
+      case "irq_handler_entered" -> irq(event) + " handler entered at 0x" + Integer.toHexString(c);
+      case "irq_acknowledged" -> irq(event) + " acknowledged";
+      case "irq_returned" -> irq(event) + " returned to 0x" + Integer.toHexString(c);
+      case "irq_dropped" -> irq(event) + " dropped: " + word(GATES, c);
+      case "irq_requested" ->
+          b == 0
+              ? "line " + a + " given back"
+              : "line " + a + " requested, handler 0x" + Integer.toHexString(c);
+      case "virtual_if" ->
+          "virtual IF " + (a == 0 ? "off" : "on") + (b < 0 ? ", by a delivery" : ", by call " + b);
+      default -> event.kind().text() ? EventFormat.quoted(event.text(), TEXT_MAX) : fields(event);
+    };
+  }
+
+  /** Style class that says how the event went; empty for most. */
+  static String tone(Event event) {
+    return switch (event.kind().name()) {
+      case "irq_delivered", "irq_handler_entered" -> "good";
+      case "irq_held", "irq_latched", "irq_coalesced" -> "held";
+      case "irq_dropped", "fault", "hypercall_unknown" -> "bad";
+      default -> "";
+    };
+  }
+
+  private static String irq(Event event) {
+    return "#" + event.a() + " line " + event.b();
+  }
+
+  private static String word(List<String> words, int ordinal) {
+    return ordinal >= 0 && ordinal < words.size() ? words.get(ordinal) : Integer.toString(ordinal);
+  }
+
+  private static String fields(Event event) {
+    int[] values = {event.a(), event.b(), event.c()};
+    List<String> names = event.kind().fields();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.min(names.size(), values.length); i++) {
+      text.append(i == 0 ? "" : ", ").append(names.get(i)).append(' ');
+      text.append(EventFormat.number(values[i]));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.view.events;
+
+import java.util.List;
+import javafx.scene.Node;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.virtualpok.app.session.WorkbenchServices;
+import org.virtualpok.app.view.WorkbenchView;
+import org.virtualpok.emu.debug.TargetSnapshot;
+
+/** Everything that happened, in order. */
+public final class EventsView implements WorkbenchView {
+  private final LogTable table;
+
+  /** A view of the target's event log. */
+  public EventsView(WorkbenchServices services) {
+    table =
+        new LogTable(
+            new EventsViewModel(services.target()),
+            "events",
+            "events",
+            "Slots, interrupts and hypercalls appear here as they happen. Resume to see some.");
+    table.column("time s", 116, LogRow::time, r -> "mono");
+    table.column("partition", 110, LogRow::partitionName, r -> "partition-" + r.partition());
+    table.column("event", 150, LogRow::kind, r -> "secondary");
+    table.column("what", 420, LogRow::what, r -> r.tone().isEmpty() ? "mono" : "mono " + r.tone());
+  }
+
+  @Override
+  public String id() {
+    return "events";
+  }
+
+  @Override
+  public String title() {
+    return "Events";
+  }
+
+  @Override
+  public Ikon icon() {
+    return MaterialDesignF.FORMAT_LIST_BULLETED;
+  }
+
+  @Override
+  public Node node() {
+    return table.node();
+  }
+
+  @Override
+  public List<Node> tools() {
+    return table.tools();
+  }
+
+  @Override
+  public void update(TargetSnapshot snapshot, int selected) {
+    table.update(snapshot);
+  }
+
+  @Override
+  public void close() {
+    table.close();
+  }
+}
