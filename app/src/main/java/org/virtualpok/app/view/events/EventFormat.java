@@ -48,6 +48,11 @@ final class EventFormat {
     return partitions.getOrDefault(context, Partition.MODULE);
   }
 
+  /** The style class with the colour of a row's partition; colours repeat after four. */
+  static String partitionStyle(LogRow row) {
+    return "partition-" + (row.partition() <= 0 ? 0 : (row.partition() - 1) % 4 + 1);
+  }
+
   /** "10.000 109 88": seconds down to tens of nanoseconds, in groups. */
   static String time(long nanos) {
     long seconds = nanos / 1_000_000_000L;

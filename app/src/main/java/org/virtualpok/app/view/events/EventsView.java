@@ -22,7 +22,7 @@ public final class EventsView implements WorkbenchView {
             "events",
             "Slots, interrupts and hypercalls appear here as they happen. Resume to see some.");
     table.column("time s", 116, LogRow::time, r -> "mono");
-    table.column("partition", 110, LogRow::partitionName, r -> "partition-" + r.partition());
+    table.column("partition", 110, LogRow::partitionName, EventFormat::partitionStyle);
     table.column("event", 150, LogRow::kind, r -> "secondary");
     table.column("what", 420, LogRow::what, r -> r.tone().isEmpty() ? "mono" : "mono " + r.tone());
   }

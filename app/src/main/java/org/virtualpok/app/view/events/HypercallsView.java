@@ -25,7 +25,7 @@ public final class HypercallsView implements WorkbenchView {
             "calls",
             "Hypercalls appear here as guests make them. Resume, or step to the next hypercall.");
     table.column("time s", 116, LogRow::time, r -> "mono");
-    table.column("partition", 100, LogRow::partitionName, r -> "partition-" + r.partition());
+    table.column("partition", 100, LogRow::partitionName, EventFormat::partitionStyle);
     table.column("hypercall", 300, LogRow::what, r -> "mono");
     table.column("result", 64, LogRow::result, r -> "mono right");
     table.column(

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.view.breakpoints;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.DebugTarget;
+import org.virtualpok.emu.debug.HypercallInfo;
+import org.virtualpok.emu.debug.TargetSnapshot;
+import org.virtualpok.emu.image.SymbolTable;
+import org.virtualpok.emu.image.SymbolTable.Symbol;
+
+/** Breakpoints in words, and what the user may mean by what he types to add one. */
+final class BreakpointsViewModel {
+  private static final String SHAPES = "■●▲◆□○△◇";
+  private static final int SYMBOLS_MAX = 40;
+
+  /** A breakpoint as the table shows it; {@code partition} is 0 for all of them. */
+  record Row(Breakpoint breakpoint, String stopsAt, String in, int partition) {
+    boolean atHypercall() {
+      return breakpoint.trigger() instanceof Breakpoint.AtHypercall;
+    }
+  }
+
+  /** Where a breakpoint counts: a partition's context, or 0. */
+  record Scope(int context, String label) {
+    static final Scope ALL = new Scope(0, "all");
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  /** What the user may add; {@code scope} is 0 where he may choose it. */
+  record Candidate(Breakpoint.Trigger trigger, int scope, String text) {}
+
+  private final DebugTarget target;
+  private List<Context> partitions = List.of();
+  private List<Row> rows = List.of();
+
+  BreakpointsViewModel(DebugTarget target) {
+    this.target = target;
+    update(target.snapshot());
+  }
+
+  /** Takes a new state; tells whether a row differs. */
+  boolean update(TargetSnapshot snapshot) {
+    partitions =
+        snapshot.contexts().stream().filter(c -> c.kind() == Context.Kind.PARTITION).toList();
+    List<Row> now = snapshot.breakpoints().stream().map(b -> row(snapshot, b)).toList();
+    boolean differs = !now.equals(rows);
+    rows = now;
+    return differs;
+  }
+
+  List<Row> rows() {
+    return rows;
+  }
+
+  /** All, then each partition. */
+  List<Scope> scopes() {
+    List<Scope> scopes = new ArrayList<>();
+    scopes.add(Scope.ALL);
+    for (Context partition : partitions) {
+      scopes.add(new Scope(partition.id(), label(partition)));
+    }
+    return scopes;
+  }
+
+  private static String label(Context partition) {
+    int number = Math.max(1, partition.number());
+    char shape = SHAPES.charAt((number - 1) % SHAPES.length());
+    return shape + " " + number + " " + partition.name();
+  }
+
+  private Row row(TargetSnapshot snapshot, Breakpoint breakpoint) {
+    Optional<Context> partition = partitionOf(snapshot, breakpoint.scope());
+    String in = partition.map(BreakpointsViewModel::label).orElse("all");
+    int number = partition.map(Context::number).orElse(0);
+    return new Row(breakpoint, say(breakpoint), in, number);
+  }
+
+  private static Optional<Context> partitionOf(TargetSnapshot snapshot, int context) {
+    Optional<Context> at = snapshot.context(context);
+    while (at.isPresent() && at.get().kind() != Context.Kind.PARTITION) {
+      at = snapshot.context(at.get().parent());
+    }
+    return at;
+  }
+
+  private String say(Breakpoint breakpoint) {
+    if (breakpoint.trigger() instanceof Breakpoint.AtAddress at) {
+      String symbol = symbolAt(breakpoint.scope(), at.offset());
+      String address = "0x" + Integer.toHexString(at.offset());
+      return symbol.isEmpty() ? address : address + " <" + symbol + ">";
+    }
+    return say((Breakpoint.AtHypercall) breakpoint.trigger());
+  }
+
+  private String say(Breakpoint.AtHypercall at) {
+    String side = at.entry() ? " entry" : " exit";
+    if (at.number() == -1) {
+      return "any hypercall" + side;
+    }
+    for (HypercallInfo info : target.hypercalls()) {
+      if (info.number() == at.number() && (at.vector() == 0 || at.vector() == info.vector())) {
+        return info.number() + " " + info.name() + side;
+      }
+    }
+    return "hypercall " + at.number() + side;
+  }
+
+  private String symbolAt(int scope, int offset) {
+    for (Context partition : partitions) {
+      if (scope <= 1 || scope == partition.id() || !isPartition(scope)) {
+        String symbol = target.symbols(partition.id()).map(s -> s.describe(offset)).orElse("");
+        if (!symbol.isEmpty()) {
+          return symbol;
+        }
+      }
+    }
+    return "";
+  }
+
+  private boolean isPartition(int context) {
+    return partitions.stream().anyMatch(p -> p.id() == context);
+  }
+
+  /** What a text may mean, the likeliest first. */
+  List<Candidate> candidates(String typed, boolean entry, Scope scope) {
+    String text = typed.strip();
+    String lower = text.toLowerCase(Locale.ROOT);
+    List<Candidate> found = new ArrayList<>();
+    address(text)
+        .ifPresent(
+            offset -> {
+              String symbol = symbolAt(scope.context(), offset);
+              found.add(
+                  new Candidate(
+                      new Breakpoint.AtAddress(offset),
+                      scope.context(),
+                      "0x"
+                          + Integer.toHexString(offset)
+                          + (symbol.isEmpty() ? "" : " <" + symbol + ">")));
+            });
+    for (HypercallInfo info : target.hypercalls()) {
+      String name = info.number() + " " + info.name();
+      if (name.toLowerCase(Locale.ROOT).contains(lower)) {
+        found.add(
+            new Candidate(
+                new Breakpoint.AtHypercall(info.vector(), info.number(), entry),
+                scope.context(),
+                name));
+      }
+    }
+    if ("any hypercall".contains(lower)) {
+      found.add(
+          new Candidate(
+              new Breakpoint.AtHypercall(0, -1, entry), scope.context(), "any hypercall"));
+    }
+    if (!lower.isEmpty()) {
+      symbols(lower, scope, found);
+    }
+    return found;
+  }
+
+  private void symbols(String lower, Scope scope, List<Candidate> found) {
+    int first = found.size();
+    for (Context partition : partitions) {
+      if (scope.context() != 0 && scope.context() != partition.id()) {
+        continue;
+      }
+      for (Symbol symbol : target.symbols(partition.id()).orElse(SymbolTable.EMPTY).all()) {
+        String name = symbol.name().toLowerCase(Locale.ROOT);
+        if (symbol.function() && name.contains(lower) && found.size() - first < SYMBOLS_MAX) {
+          Candidate candidate =
+              new Candidate(
+                  new Breakpoint.AtAddress(symbol.address()),
+                  partition.id(),
+                  symbol.name() + "  in " + label(partition));
+          // A name typed in full comes before all that only contain it.
+          found.add(name.equals(lower) ? first : found.size(), candidate);
+        }
+      }
+    }
+  }
+
+  /** A hexadecimal number that begins with 0x. */
+  static Optional<Integer> address(String text) {
+    if (!text.startsWith("0x") && !text.startsWith("0X")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Integer.parseUnsignedInt(text.substring(2), 16));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The breakpoint that a candidate stands for. */
+  static Breakpoint breakpoint(Candidate candidate) {
+    return new Breakpoint(0, true, candidate.scope(), candidate.trigger(), 0);
+  }
+}
