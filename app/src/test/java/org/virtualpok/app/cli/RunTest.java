@@ -96,8 +96,8 @@ class RunTest {
   @ParameterizedTest
   @CsvSource({
     "fault_jump,  #GP, 0x7ffffff0, call eax",
-    "fault_write, #GP, 0x10000000, mov ds:0x10000000",
-    "fault_div,   #DE, division by zero, div edx",
+    "fault_write, #GP, 0x10000000, mov ",
+    "fault_div,   #DE, division by zero, div ",
     "fault_ud,    #UD, 0f 0b, ud2"
   })
   void shouldGiveAPostMortemOfAFault(
