@@ -292,7 +292,7 @@ public final class ModuleMachine implements Machine {
       if (step != null && step.complete()) {
         return Stops.step(step.partition());
       }
-      if (partitions.stream().allMatch(p -> p.state().ended())) {
+      if (allEnded()) {
         return Stops.finished(partitions);
       }
       if (clock.nanos() >= limit.timeNanos() || clock.instructions() >= limit.instructions()) {
@@ -311,6 +311,15 @@ public final class ModuleMachine implements Machine {
         clock.advanceTo(Math.min(timeline.nextNanos(), limit.timeNanos()));
       }
     }
+  }
+
+  private boolean allEnded() {
+    for (Partition partition : partitions) {
+      if (!partition.state().ended()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether anything inside the module can make a partition run again. */
