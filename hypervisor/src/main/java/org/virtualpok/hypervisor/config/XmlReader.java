@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.config;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.stream.IntStream;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,14 +30,15 @@ final class XmlReader {
       throw new ConfigurationException(
           file + ": " + bytes.length + " bytes are too many for a module's description");
     }
+    String text = decode(file, bytes);
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     int[] line = {1};
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(bytes));
-      XmlElement root = readDocument(file, reader, line);
+      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
+      XmlElement root = readDocument(file, text, reader, line);
       reader.close();
       return root;
     } catch (XMLStreamException e) {
@@ -43,14 +50,30 @@ final class XmlReader {
     }
   }
 
-  private static XmlElement readDocument(String file, XMLStreamReader reader, int[] line)
+  /** Text is UTF-8, whatever it declares; a byte order mark is skipped. */
+  private static String decode(String file, byte[] bytes) throws ConfigurationException {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    boolean bad = StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError();
+    String text = out.flip().toString();
+    if (bad) {
+      long line = 1 + text.chars().filter(c -> c == '\n').count();
+      throw new ConfigurationException(file + ":" + line + ": this is not text in UTF-8");
+    }
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  private static XmlElement readDocument(
+      String file, String text, XMLStreamReader reader, int[] line)
       throws XMLStreamException, ConfigurationException {
+    int[] lineStarts = lineStarts(text);
     Deque<XmlElement> open = new ArrayDeque<>();
     XmlElement root = null;
     while (reader.hasNext()) {
-      // Before the event is read the reader stands where its tag starts.
-      line[0] = Math.max(1, reader.getLocation().getLineNumber());
       int event = reader.next();
+      if (event != XMLStreamConstants.CHARACTERS) {
+        line[0] = tagLine(text, lineStarts, reader.getLocation());
+      }
       if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
         throw new ConfigurationException(
             file + ":" + line[0] + ": document types and entities are not accepted");
@@ -74,6 +97,23 @@ final class XmlReader {
       throw new ConfigurationException(file + ":1: there is no element");
     }
     return root;
+  }
+
+  /** Offsets at which lines start. */
+  private static int[] lineStarts(String text) {
+    return IntStream.concat(
+            IntStream.of(0),
+            IntStream.range(0, text.length()).filter(i -> text.charAt(i) == '\n').map(i -> i + 1))
+        .toArray();
+  }
+
+  /** The reader stands behind a tag, inside which there is no other "<". */
+  private static int tagLine(String text, int[] lineStarts, Location behind) {
+    int line = Math.max(1, Math.min(lineStarts.length, behind.getLineNumber()));
+    int end = lineStarts[line - 1] + Math.max(0, behind.getColumnNumber() - 2);
+    int start = text.lastIndexOf('<', end);
+    int found = Arrays.binarySearch(lineStarts, Math.max(0, start));
+    return found >= 0 ? found + 1 : -found - 1;
   }
 
   private static XmlElement element(XMLStreamReader reader, int line) {

@@ -135,18 +135,11 @@ class InterruptBehaviourTest {
 
   @Test
   void shouldDeliverAgainAfterAnEarlyEndOfServiceAndReturnInAnyOrder() {
-    // The handler ends the service early and opens the virtual IF, once: the next tick nests.
+    // The handler notes its frame, ends the service early and opens the virtual IF.
     Asm guest = new Asm().request(0, "handler").label("spin").jump("spin");
     guest.label("handler").storeRegister(Asm.DATA, 4);
-    guest.hypercallAt(Asm.HANDLER_ARGS, 45, 29, 0);
-    guest.storeLabel(Asm.DATA + 4, "nested");
-    guest.bytes(0x83, 0x3d).word(Asm.DATA + 8).bytes(0, 0x0f, 0x85).bytes(0, 0, 0, 0);
-    int branch = guest.here();
-    guest.increment(Asm.DATA + 8).enable(1).label("nested");
+    guest.hypercallAt(Asm.HANDLER_ARGS, 45, 29, 0).enable(1);
     guest.label("open").jump("open");
-    byte[] code = guest.assemble();
-    // A second handler would have to be reached by the branch; it spins as well.
-    assertTrue(code.length > branch);
     ModuleMachine machine = Guests.machine(guest);
     machine.run(RunLimit.atTime(1_500_000));
     assertFalse(line(machine, 1, 0).inService());
@@ -165,6 +158,30 @@ class InterruptBehaviourTest {
     machine.run(RunLimit.atTime(2_600_000));
     assertEquals(guest.at("spin"), cpu.eip);
     assertEquals(MAIN_STACK, cpu.gpr[CpuState.ESP]);
+  }
+
+  @Test
+  void shouldNotEndTheServiceOfALaterInterruptByReturningFromAnEarlierOne() {
+    // Ends the service and opens the virtual IF the first time only: the second stays in service.
+    Asm guest = new Asm().request(0, "handler").label("spin").jump("spin");
+    guest.label("handler").increment(Asm.DATA + 4);
+    guest.bytes(0x83, 0x3d).word(Asm.DATA + 4).bytes(1, 0x75, 0x02, 0xeb, 0x02); // cmp; jne; jmp
+    guest.bytes(0xeb, 0xfe); // the second time: spin here
+    guest.storeRegister(Asm.DATA, 4).hypercallAt(Asm.HANDLER_ARGS, 45, 29, 0).enable(1);
+    guest.label("open").jump("open");
+    ModuleMachine machine = Guests.machine(guest);
+    machine.run(RunLimit.atTime(2_500_000));
+    assertTrue(line(machine, 1, 0).inService());
+    int outer = Guests.word(machine, 1, Asm.DATA);
+    byte[] bytes = new Asm().hypercallAt(Asm.HANDLER_ARGS, 45, 32, outer).assemble();
+    machine.partitionAt(0).space().memory().write(0x13b000 + 0x3000, bytes, 0, bytes.length);
+    machine.partitionAt(0).cpu().eip = 0x3000;
+    machine.run(RunLimit.atTime(3_500_000));
+    assertEquals(guest.at("spin"), machine.partitionAt(0).cpu().eip);
+    assertTrue(line(machine, 1, 0).inService());
+    assertEquals(1, line(machine, 1, 0).pending());
+    assertEquals(
+        Gate.IN_SERVICE.ordinal(), Guests.events(machine, HypervisorEvents.IRQ_HELD).get(0).c());
   }
 
   @Test
