@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/** Consoles of the partitions: what they wrote, and a field to type into. */
+package org.virtualpok.app.view.console;
