@@ -126,22 +126,14 @@ public final class MachineTarget implements DebugTarget {
 
   private CompletableFuture<TargetSnapshot> startAndWait(Activity wanted) {
     CompletableFuture<TargetSnapshot> stopped = new CompletableFuture<>();
-    CompletableFuture<Void> started =
-        post(
-            () -> {
-              if (activity != null) {
-                throw new TargetException("The target is running; suspend it first");
-              }
-              start(wanted);
-              waitingForStop.add(stopped);
-            });
-    started.whenComplete(
-        (ok, refused) -> {
-          if (refused != null) {
-            stopped.completeExceptionally(refused);
+    return post(() -> {
+          if (activity != null) {
+            throw new TargetException("The target is running; suspend it first");
           }
-        });
-    return stopped;
+          start(wanted);
+          waitingForStop.add(stopped);
+        })
+        .thenCompose(started -> stopped);
   }
 
   @Override

@@ -4,6 +4,8 @@ package org.virtualpok.emu.trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class ChunkedEventLog implements EventLog {
   private static final int READ_BACK = 4;
 
   private static final byte[] NO_TEXT = {};
+  private static final VarHandle PUBLISHED = published();
 
   /** Where a chunk is: in memory, or at a place of the spill file. */
   private static final class Slot {
@@ -46,7 +49,9 @@ public final class ChunkedEventLog implements EventLog {
   /** By id; grown by copying. */
   private volatile EventKind[] kinds = new EventKind[256];
 
-  private volatile long published;
+  /** How many records readers may see; written with a release, read with an acquire. */
+  @SuppressWarnings("UnusedVariable") // used through PUBLISHED
+  private long published;
 
   // The writer's own.
   private long appended;
@@ -65,6 +70,14 @@ public final class ChunkedEventLog implements EventLog {
   /** A log that keeps about this many bytes in memory, at the least the chunk it writes. */
   ChunkedEventLog(long memoryBytes) {
     this.memoryBytes = memoryBytes;
+  }
+
+  private static VarHandle published() {
+    try {
+      return MethodHandles.lookup().findVarHandle(ChunkedEventLog.class, "published", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override
@@ -100,7 +113,7 @@ public final class ChunkedEventLog implements EventLog {
     int slot = (int) appended & (EventChunk.RECORDS - 1);
     chunk.put(slot, timeNanos, instruction, kind.id(), context, a, b, c);
     appended++;
-    published = appended; // a volatile write: the release that readers pair with
+    PUBLISHED.setRelease(this, appended);
   }
 
   private EventChunk chunkForNext(EventKind kind) {
@@ -169,13 +182,14 @@ public final class ChunkedEventLog implements EventLog {
 
   @Override
   public long size() {
-    return published;
+    return (long) PUBLISHED.getAcquire(this);
   }
 
   @Override
   public Event get(long index) {
-    if (index < 0 || index >= published) {
-      throw new IndexOutOfBoundsException("event " + index + " of " + published);
+    long size = size();
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException("event " + index + " of " + size);
     }
     EventChunk chunk = chunk((int) (index >>> EventChunk.RECORDS_SHIFT));
     int slot = (int) index & (EventChunk.RECORDS - 1);
