@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.view.interrupts;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.virtualpok.app.view.interrupts.InterruptsModel.Law;
+
+/** The law of interrupts as one line of arithmetic: every interrupt raised is accounted for. */
+final class LawLine extends HBox {
+  private static final String[] NAMES = {
+    "raised", "delivered", "pending", "coalesced", "dropped"
+  };
+  private static final String[] SIGNS = {"", "=", "+", "+", "+"};
+
+  private final Label[] numbers = new Label[NAMES.length];
+  private final FontIcon tick = new FontIcon(MaterialDesignC.CHECK_CIRCLE_OUTLINE);
+  private final Label sign = new Label();
+  private Law shown;
+
+  LawLine() {
+    getStyleClass().add("interrupt-law");
+    for (int i = 0; i < NAMES.length; i++) {
+      if (i > 0) {
+        Label operator = new Label(SIGNS[i]);
+        operator.getStyleClass().addAll("mono", "law-sign");
+        operator.setMinWidth(USE_PREF_SIZE);
+        getChildren().add(operator);
+      }
+      numbers[i] = new Label();
+      numbers[i].getStyleClass().addAll("mono", "law-number", "law-" + NAMES[i]);
+      Label name = new Label(NAMES[i]);
+      name.getStyleClass().add("law-name");
+      numbers[i].setMinWidth(USE_PREF_SIZE);
+      name.setMinWidth(USE_PREF_SIZE);
+      VBox term = new VBox(numbers[i], name);
+      term.getStyleClass().add("law-term");
+      getChildren().add(term);
+    }
+    sign.setGraphic(tick);
+    sign.setMinWidth(USE_PREF_SIZE);
+    sign.getStyleClass().add("law-tick");
+    getChildren().add(sign);
+    setMinWidth(0);
+  }
+
+  void show(Law law) {
+    if (law.equals(shown)) {
+      return;
+    }
+    shown = law;
+    long[] values = {
+      law.raised(), law.delivered(), law.pending(), law.coalesced(), law.dropped()
+    };
+    for (int i = 0; i < values.length; i++) {
+      numbers[i].setText(InterruptsModel.grouped(values[i]));
+      numbers[i].getStyleClass().remove("zero");
+      if (values[i] == 0) {
+        numbers[i].getStyleClass().add("zero");
+      }
+    }
+    boolean holds = law.holds();
+    tick.setIconCode(
+        holds ? MaterialDesignC.CHECK_CIRCLE_OUTLINE : MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+    sign.getStyleClass().removeAll("holds", "broken");
+    sign.getStyleClass().add(holds ? "holds" : "broken");
+    sign.setTooltip(
+        new Tooltip(
+            holds
+                ? "Every interrupt is accounted for"
+                : "Interrupts are missing from the account: a fault of the program"));
+  }
+}
