@@ -77,7 +77,10 @@ final class InterruptsModel {
               .map(c -> c.number() + c.name())
               .toList()
               .equals(other.columns.stream().map(c -> c.number() + c.name()).toList())
-          && rows.stream().map(Row::title).toList().equals(other.rows.stream().map(Row::title).toList());
+          && rows.stream()
+              .map(Row::title)
+              .toList()
+              .equals(other.rows.stream().map(Row::title).toList());
     }
   }
 

@@ -12,9 +12,7 @@ import org.virtualpok.app.view.interrupts.InterruptsModel.Law;
 
 /** The law of interrupts as one line of arithmetic: every interrupt raised is accounted for. */
 final class LawLine extends HBox {
-  private static final String[] NAMES = {
-    "raised", "delivered", "pending", "coalesced", "dropped"
-  };
+  private static final String[] NAMES = {"raised", "delivered", "pending", "coalesced", "dropped"};
   private static final String[] SIGNS = {"", "=", "+", "+", "+"};
 
   private final Label[] numbers = new Label[NAMES.length];
@@ -53,9 +51,7 @@ final class LawLine extends HBox {
       return;
     }
     shown = law;
-    long[] values = {
-      law.raised(), law.delivered(), law.pending(), law.coalesced(), law.dropped()
-    };
+    long[] values = {law.raised(), law.delivered(), law.pending(), law.coalesced(), law.dropped()};
     for (int i = 0; i < values.length; i++) {
       numbers[i].setText(InterruptsModel.grouped(values[i]));
       numbers[i].getStyleClass().remove("zero");

@@ -6,7 +6,10 @@ import javafx.scene.shape.SVGPath;
 /** The mark of a partition: square, disc, triangle, diamond; from the fifth on hollow. */
 final class PartitionShape {
   private static final String[] PATHS = {
-    "M0 0h8v8h-8z", "M4 0a4 4 0 1 0 0.001 0z", "M4 0l4.5 8h-9z", "M4 -0.7l4.7 4.7l-4.7 4.7l-4.7 -4.7z"
+    "M0 0h8v8h-8z",
+    "M4 0a4 4 0 1 0 0.001 0z",
+    "M4 0l4.5 8h-9z",
+    "M4 -0.7l4.7 4.7l-4.7 4.7l-4.7 -4.7z"
   };
 
   private PartitionShape() {}

@@ -44,7 +44,8 @@ final class RegistersModel {
   record SegmentRow(String names, String selector, boolean changed, String meaning) {}
 
   /** Everything shown; no rows if there is no vCPU. */
-  record Shown(boolean stale, List<Row> rows, Row eflags, List<Flag> flags, List<SegmentRow> segments) {
+  record Shown(
+      boolean stale, List<Row> rows, Row eflags, List<Flag> flags, List<SegmentRow> segments) {
     static final Shown NOTHING =
         new Shown(false, List.of(), new Row("EFLAGS", "", false, ""), List.of(), List.of());
 
@@ -89,8 +90,7 @@ final class RegistersModel {
     for (int i = 0; i < FLAG_BIT.length; i++) {
       int bit = FLAG_BIT[i];
       flags.add(
-          new Flag(
-              FLAGS.get(i), (now.eflags() >> bit & 1) != 0, (changedFlags >> bit & 1) != 0));
+          new Flag(FLAGS.get(i), (now.eflags() >> bit & 1) != 0, (changedFlags >> bit & 1) != 0));
     }
     byte[] known = snapshot.running() ? new byte[0] : code;
     return new Shown(
