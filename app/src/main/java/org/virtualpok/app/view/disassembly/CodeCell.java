@@ -22,7 +22,7 @@ import org.virtualpok.emu.debug.Breakpoint;
 final class CodeCell extends ListCell<Row> {
   private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
   private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
-  private static final int BYTES_SHOWN = 8;
+  private static final int BYTES_SHOWN = 7;
 
   /** What a cell asks its view for. */
   interface Host {
@@ -43,7 +43,7 @@ final class CodeCell extends ListCell<Row> {
   private final Label bytes = label("code-bytes");
   private final Label mnemonic = label("code-mnemonic");
   private final HBox operands = new HBox();
-  private final Label comment = label("code-comment");
+  private final Label comment = new Label();
   private Row operandsOf;
 
   CodeCell(Host host) {
@@ -56,6 +56,7 @@ final class CodeCell extends ListCell<Row> {
     ruler.getChildren().addAll(disc, arrow);
     operands.getStyleClass().add("code-operands");
     operands.setMinWidth(USE_PREF_SIZE);
+    comment.getStyleClass().add("code-comment");
     comment.setMinWidth(0);
     HBox.setHgrow(comment, Priority.ALWAYS);
     comment.setMaxWidth(Double.MAX_VALUE);

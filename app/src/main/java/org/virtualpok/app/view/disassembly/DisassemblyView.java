@@ -31,7 +31,7 @@ import org.virtualpok.emu.isa.Disassembler.Syntax;
 
 /** The code around the current instruction of the selected vCPU. */
 public final class DisassemblyView implements WorkbenchView {
-  private static final double ROW_HEIGHT = 20;
+  private static final double ROW_HEIGHT = 21;
   private static final KeyCombination GO_TO =
       new KeyCodeCombination(KeyCode.G, KeyCombination.SHORTCUT_DOWN);
   private static final KeyCombination TOGGLE =

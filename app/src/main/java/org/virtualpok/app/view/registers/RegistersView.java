@@ -53,7 +53,7 @@ public final class RegistersView implements WorkbenchView {
   public RegistersView(WorkbenchServices services) {
     this.services = services;
     model = new RegistersModel(services.target().hypercalls());
-    GridPane table = table();
+    GridPane table = table(70);
     header(table);
     int row = 1;
     for (String name : RegistersModel.NAMES) {
@@ -68,7 +68,7 @@ public final class RegistersView implements WorkbenchView {
       flags.add(flag);
       bits.getChildren().add(flag);
     }
-    GridPane below = table();
+    GridPane below = table(40);
     for (int i = 0; i < SEGMENT_ROWS; i++) {
       segments.add(new Line(below, i, ""));
     }
@@ -87,11 +87,11 @@ public final class RegistersView implements WorkbenchView {
     show(Shown.NOTHING);
   }
 
-  private static GridPane table() {
+  private static GridPane table(double valueWidth) {
     GridPane table = new GridPane();
-    ColumnConstraints name = new ColumnConstraints(58);
+    ColumnConstraints name = new ColumnConstraints(60);
     name.setHalignment(HPos.RIGHT);
-    ColumnConstraints value = new ColumnConstraints(78);
+    ColumnConstraints value = new ColumnConstraints(valueWidth);
     ColumnConstraints means = new ColumnConstraints(0, 100, Double.MAX_VALUE);
     means.setHgrow(Priority.ALWAYS);
     table.getColumnConstraints().addAll(name, value, means);
