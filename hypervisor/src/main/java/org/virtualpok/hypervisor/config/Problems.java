@@ -3,6 +3,7 @@ package org.virtualpok.hypervisor.config;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -12,19 +13,26 @@ final class Problems {
   private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(86_400);
 
   private final String file;
-  private final List<String> found = new ArrayList<>();
+  private final List<Problem> found = new ArrayList<>();
+
+  private record Problem(int line, String message) {}
 
   Problems(String file) {
     this.file = file;
   }
 
   void add(int line, String message) {
-    found.add(file + ":" + line + ": " + message);
+    found.add(new Problem(line, message));
   }
 
+  /** In the order of the file. */
   void throwIfAny() throws ConfigurationException {
     if (!found.isEmpty()) {
-      throw new ConfigurationException(found);
+      throw new ConfigurationException(
+          found.stream()
+              .sorted(Comparator.comparingInt(Problem::line))
+              .map(p -> file + ":" + p.line + ": " + p.message)
+              .toList());
     }
   }
 

@@ -71,6 +71,12 @@ final class ScheduleReader {
       }
     }
     placed.sort(Comparator.comparingLong(p -> p.window.startNanos()));
+    for (PartitionDescription partition : partitions) {
+      if (!scheduled.contains(partition.identifier())) {
+        problems.add(
+            schedule.line, "partition " + partition.identifier() + " has no <Partition_Schedule>");
+      }
+    }
     if (complete) {
       checkCover(schedule);
     }

@@ -3,9 +3,7 @@ package org.virtualpok.hypervisor.hypercall;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.virtualpok.emu.debug.HypercallInfo;
 
@@ -96,14 +94,18 @@ public enum Hypercall {
   /** The vector that POK 2014 added for guests that virtualise. */
   public static final int VECTOR_HYPERCALL = 45;
 
-  private static final Map<Long, Hypercall> BY_KEY = new HashMap<>();
+  private static final int NUMBERS = 1024;
+  private static final Hypercall[] SYSCALLS = new Hypercall[NUMBERS];
+  private static final Hypercall[] HYPERCALLS = new Hypercall[NUMBERS];
 
   static {
     for (Hypercall call : values()) {
       for (int vector : call.vectors()) {
-        if (BY_KEY.put(key(vector, call.number), call) != null) {
+        Hypercall[] rows = vector == VECTOR_SYSCALL ? SYSCALLS : HYPERCALLS;
+        if (rows[call.number] != null) {
           throw new AssertionError("two rows for int " + vector + ", " + call.number);
         }
+        rows[call.number] = call;
       }
     }
   }
@@ -140,7 +142,14 @@ public enum Hypercall {
 
   /** The row of a call; empty if no POK ever had it. */
   public static Optional<Hypercall> find(int vector, int number) {
-    return Optional.ofNullable(BY_KEY.get(key(vector, number)));
+    if (Integer.compareUnsigned(number, NUMBERS) >= 0) {
+      return Optional.empty();
+    }
+    return switch (vector) {
+      case VECTOR_SYSCALL -> Optional.ofNullable(SYSCALLS[number]);
+      case VECTOR_HYPERCALL -> Optional.ofNullable(HYPERCALLS[number]);
+      default -> Optional.empty();
+    };
   }
 
   /** "28 IRQ_PARTITION_DISABLE", or the bare number of a call that nobody knows. */
@@ -193,9 +202,5 @@ public enum Hypercall {
 
   public boolean supported() {
     return supported;
-  }
-
-  private static long key(int vector, int number) {
-    return (long) vector << 32 | Integer.toUnsignedLong(number);
   }
 }

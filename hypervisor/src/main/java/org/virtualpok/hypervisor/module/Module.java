@@ -37,7 +37,12 @@ public final class Module {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new ModuleMachine(description, images, options);
+    try {
+      return new ModuleMachine(description, images, options);
+    } catch (OutOfMemoryError e) {
+      throw new ConfigurationException(
+          description.file() + ": the partitions need more memory than this Java may use");
+    }
   }
 
   private static PartitionImage image(

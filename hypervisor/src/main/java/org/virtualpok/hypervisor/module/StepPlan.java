@@ -132,7 +132,8 @@ final class StepPlan {
       return state == PartitionState.READY;
     }
     if (cpu.retired == startRetired) {
-      return false;
+      // An interrupt that arrived while the machine stood: its handler is where the step ends.
+      return cpu.eip != startEip;
     }
     if (free) {
       return state == PartitionState.READY && isBack(cpu);

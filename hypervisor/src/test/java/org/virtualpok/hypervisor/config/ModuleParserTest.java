@@ -96,6 +96,7 @@ class ModuleParserTest {
         "Schedule PartitionIdentifier=\"2\" | Schedule PartitionIdentifier=\"9\" | m.xml:17: a schedule for partition 9, which is unknown",
         "WindowStartSeconds=\"0.015\" | WindowStartSeconds=\"0.016\" | m.xml:15: the window ends at 0.021 s, past the major frame of 0.02 s",
         "WindowStartSeconds=\"0.015\" | WindowStartSeconds=\"0.012\" | m.xml:15: the window of partition 1 at 0.012 s overlaps the one of partition 2 in line 18, which ends at 0.015 s",
+        "Schedule PartitionIdentifier=\"2\" | Schedule PartitionIdentifier=\"1\" | m.xml:12: partition 2 has no <Partition_Schedule>",
         "WindowIdentifier=\"2\" | WindowIdentifier=\"1\" | m.xml:15: the WindowIdentifier 1 is used twice",
         "PeriodDurationSeconds=\"0.005\" | PeriodDurationSeconds=\"0.004\" | m.xml:17: the windows of partition 2 last 0.005 s in a major frame, but PeriodSeconds and PeriodDurationSeconds ask for 0.004 s",
         "hypercall=\"100\" | hypercall=\"-1\" | m.xml:21: hypercall=\"-1\" is not within 0 to 1000000000",

@@ -105,6 +105,37 @@ class StepAndBreakpointTest {
   }
 
   @Test
+  void shouldEndAStepAtTheHandlerOfAnInterruptThatArrivedWhileStanding() throws Exception {
+    for (StepKind kind : new StepKind[] {StepKind.INTO, StepKind.OVER}) {
+      Asm guest = new Asm().request(4, "handler");
+      guest.store(Asm.ARGS, 0).mov(0, 20).mov(3, Asm.ARGS).label("call").interrupt(42);
+      guest.label("spin").jump("spin");
+      guest.label("handler").handlerReturn();
+      ModuleMachine machine = Guests.machine(guest);
+      machine.run(RunLimit.atInstruction(8));
+      assertEquals(guest.at("call"), eip(machine, 1));
+      machine.consoleInput(2, new byte[] {1});
+      assertStep(machine.step(VCPU1, kind, SECOND), guest, "handler");
+    }
+  }
+
+  @Test
+  void shouldStepOverACallThatAnInterruptCutsShort() throws Exception {
+    // The tick is due right behind the INT: its handler runs before OVER ends.
+    Asm guest = new Asm().request(0, "handler");
+    guest.mov(1, 49_995).label("wait").bytes(0x49, 0x75, 0xfd);
+    guest.store(Asm.ARGS, 0).mov(0, 20).mov(3, Asm.ARGS).label("call").interrupt(42);
+    guest.label("after").nop().label("spin").jump("spin");
+    guest.label("handler").handlerReturn();
+    ModuleMachine machine = Guests.machine(guest);
+    machine.run(RunLimit.atInstruction(99_999));
+    assertEquals(guest.at("call"), eip(machine, 1));
+    assertStep(machine.step(VCPU1, StepKind.OVER, SECOND), guest, "after");
+    assertEquals(1, machine.partitionAt(0).interrupts().line(0).delivered());
+    assertEquals(100_004, machine.instructions());
+  }
+
+  @Test
   void shouldStepIntoAndOverIdle() throws Exception {
     Asm guest = new Asm().request(0, "handler");
     guest.store(Asm.ARGS, 0).mov(0, 1000).mov(3, Asm.ARGS);
