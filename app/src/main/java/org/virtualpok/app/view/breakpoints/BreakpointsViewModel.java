@@ -2,8 +2,11 @@
 package org.virtualpok.app.view.breakpoints;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Context;
@@ -147,16 +150,22 @@ final class BreakpointsViewModel {
                           + Integer.toHexString(offset)
                           + (symbol.isEmpty() ? "" : " <" + symbol + ">")));
             });
+    Map<String, Integer> vectors = new LinkedHashMap<>();
+    Map<String, Integer> numbers = new HashMap<>();
     for (HypercallInfo info : target.hypercalls()) {
       String name = info.number() + " " + info.name();
       if (name.toLowerCase(Locale.ROOT).contains(lower)) {
-        found.add(
-            new Candidate(
-                new Breakpoint.AtHypercall(info.vector(), info.number(), entry),
-                scope.context(),
-                name));
+        vectors.merge(name, info.vector(), (one, other) -> 0); // 0 is either
+        numbers.put(name, info.number());
       }
     }
+    vectors.forEach(
+        (name, vector) ->
+            found.add(
+                new Candidate(
+                    new Breakpoint.AtHypercall(vector, numbers.get(name), entry),
+                    scope.context(),
+                    name)));
     if ("any hypercall".contains(lower)) {
       found.add(
           new Candidate(

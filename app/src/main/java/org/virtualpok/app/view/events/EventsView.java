@@ -21,6 +21,7 @@ public final class EventsView implements WorkbenchView {
             "events",
             "events",
             "Slots, interrupts and hypercalls appear here as they happen. Resume to see some.");
+    table.update(services.snapshot());
     table.column("time s", 116, LogRow::time, r -> "mono");
     table.column("partition", 110, LogRow::partitionName, EventFormat::partitionStyle);
     table.column("event", 150, LogRow::kind, r -> "secondary");

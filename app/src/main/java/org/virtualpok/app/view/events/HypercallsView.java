@@ -24,6 +24,7 @@ public final class HypercallsView implements WorkbenchView {
             "hypercalls",
             "calls",
             "Hypercalls appear here as guests make them. Resume, or step to the next hypercall.");
+    table.update(services.snapshot());
     table.column("time s", 116, LogRow::time, r -> "mono");
     table.column("partition", 100, LogRow::partitionName, EventFormat::partitionStyle);
     table.column("hypercall", 300, LogRow::what, r -> "mono");

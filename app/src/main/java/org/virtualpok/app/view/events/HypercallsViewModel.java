@@ -91,11 +91,17 @@ final class HypercallsViewModel extends LogViewModel {
         partition.label(),
         EventWords.HYPERCALL_ENTRY,
         call(entry.a(), entry.b()) + "(" + arguments(entry, arguments, text) + ")",
-        exit == null ? "" : EventFormat.number(exit.c()),
+        exit == null ? "" : result(entry, exit),
         exit == null ? "" : EventFormat.micros(exit.timeNanos() - entry.timeNanos()),
         from.isEmpty() ? "0x" + Integer.toHexString(entry.c()) : from,
         exit == null ? "held" : "",
         entry.c());
+  }
+
+  /** A call that ends in another context answers nobody. */
+  private String result(Event entry, Event exit) {
+    boolean answers = !call(entry.a(), entry.b()).endsWith("DO_IRET");
+    return answers ? EventFormat.number(exit.c()) : "–";
   }
 
   private String arguments(Event entry, Event arguments, Event text) {
