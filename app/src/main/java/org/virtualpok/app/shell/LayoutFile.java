@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.shell;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.virtualpok.app.theme.Theme;
+
+/** The window's arrangement in the user's configuration directory. */
+final class LayoutFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What is kept. */
+  record Kept(int version, Theme theme, Layout layout) {
+    static final int VERSION = 1;
+  }
+
+  private final Path file;
+
+  LayoutFile(Path file) {
+    this.file = file;
+  }
+
+  static LayoutFile ofUser() {
+    return new LayoutFile(directory(System.getenv()).resolve("workbench.json"));
+  }
+
+  private static Path directory(Map<String, String> environment) {
+    boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
+    String base = environment.get(windows ? "APPDATA" : "XDG_CONFIG_HOME");
+    Path home = Path.of(System.getProperty("user.home"));
+    return (base == null || base.isEmpty() ? home.resolve(".config") : Path.of(base))
+        .resolve("virtualpok");
+  }
+
+  /**
+   * What was kept, if anything was.
+   *
+   * @throws IOException with one line for the user if the file is there but cannot be used
+   */
+  Optional<Kept> read() throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Kept kept;
+    try {
+      kept = JSON.readValue(file.toFile(), Kept.class);
+    } catch (IOException e) {
+      throw new IOException(file + " is not readable as a layout and was ignored", e);
+    }
+    if (kept == null || kept.version() != Kept.VERSION || kept.layout() == null) {
+      throw new IOException(file + " is from another version and was ignored");
+    }
+    return Optional.of(kept);
+  }
+
+  /** Writes beside the old file and renames, so that a crash leaves one of the two. */
+  void write(Theme theme, Layout layout) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(fresh.toFile(), new Kept(Kept.VERSION, theme, layout));
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

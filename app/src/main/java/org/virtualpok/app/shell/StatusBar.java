@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.shell;
+
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Circle;
+import javafx.scene.shape.Rectangle;
+import org.virtualpok.app.widget.PartitionMark;
+import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.InterruptState;
+import org.virtualpok.emu.debug.Registers;
+import org.virtualpok.emu.debug.ScheduleState;
+import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.debug.TargetSnapshot;
+
+/** One line about the whole target: state, time, slot, partition, CPU, speed. */
+final class StatusBar {
+  private static final double STRIP_WIDTH = 72;
+  private static final long MEASURE_NANOS = 500_000_000L;
+
+  private final HBox root = new HBox();
+  private final Circle dot = new Circle(4);
+  private final Label state = new Label();
+  private final Label message = new Label();
+  private final Label time = mono();
+  private final Label slot = mono();
+  private final Pane strip = new Pane();
+  private final Label partition = new Label();
+  private final HBox partitionCell;
+  private final Label cpl = mono();
+  private final Label virtualIf = mono();
+  private final Label instructions = mono();
+  private final Label speed = mono();
+
+  private long measuredAt = System.nanoTime();
+  private long measuredInstructions;
+
+  StatusBar() {
+    root.getStyleClass().add("status-bar");
+    root.setId("status-bar");
+    state.getStyleClass().add("status-state");
+    state.setId("status-state");
+    message.getStyleClass().add("secondary");
+    message.setId("status-message");
+    time.setId("status-time");
+    strip.setMinSize(STRIP_WIDTH, 8);
+    strip.setMaxSize(STRIP_WIDTH, 8);
+    HBox first = cell(dot, state, message);
+    first.getStyleClass().add("first");
+    HBox.setHgrow(first, Priority.ALWAYS);
+    partitionCell = cell(new Label(), partition);
+    speed.setMinWidth(84);
+    speed.setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
+    root.getChildren()
+        .addAll(
+            first,
+            cell(time),
+            cell(strip, slot),
+            partitionCell,
+            cell(cpl),
+            cell(virtualIf),
+            cell(instructions),
+            cell(speed));
+  }
+
+  Node node() {
+    return root;
+  }
+
+  private static Label mono() {
+    Label label = new Label();
+    label.getStyleClass().add("mono");
+    label.setMinWidth(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  private static HBox cell(Node... nodes) {
+    HBox box = new HBox(nodes);
+    box.getStyleClass().add("status-cell");
+    return box;
+  }
+
+  void report(String text) {
+    message.setText(text);
+  }
+
+  void update(TargetSnapshot s) {
+    StopReason stop = s.stop();
+    String kind =
+        s.running()
+            ? "running"
+            : switch (stop.kind()) {
+              case FINISHED, TERMINATED -> "ended";
+              case FAULT -> "broken";
+              default -> "suspended";
+            };
+    dot.getStyleClass().setAll("status-dot", kind);
+    // The banner tells the whole reason; here its first word is enough.
+    state.setText(s.running() ? "Running" : headline(stop.title()));
+    time.setText(GuestTime.seconds(s.timeNanos()));
+    showSchedule(s);
+    showCpu(s);
+    instructions.setText(GuestTime.grouped(s.instructions()) + " instructions");
+    measure(s);
+  }
+
+  private static String headline(String title) {
+    int colon = title.indexOf(':');
+    return colon > 0 ? title.substring(0, colon) : title;
+  }
+
+  private void showSchedule(TargetSnapshot s) {
+    Optional<ScheduleState> schedule = s.schedule();
+    slot.setText(
+        schedule.map(x -> "frame " + GuestTime.grouped(x.frame()) + " · slot " + x.slot()).orElse(""));
+    strip.getChildren().clear();
+    if (schedule.isEmpty()) {
+      return;
+    }
+    ScheduleState plan = schedule.get();
+    double scale = STRIP_WIDTH / plan.majorFrameNanos();
+    for (ScheduleState.Slot window : plan.slots()) {
+      Rectangle r =
+          new Rectangle(
+              window.startNanos() * scale,
+              1,
+              Math.max(1, window.durationNanos() * scale - 1),
+              6);
+      int number = s.context(window.context()).map(Context::number).orElse(1);
+      r.getStyleClass().add(PartitionMark.styleClass(number));
+      r.setStrokeWidth(0);
+      r.setOpacity(0.7);
+      strip.getChildren().add(r);
+    }
+    Rectangle marker =
+        new Rectangle(s.timeNanos() % plan.majorFrameNanos() * scale - 1, -1, 2, 10);
+    marker.getStyleClass().add("held");
+    strip.getChildren().add(marker);
+  }
+
+  private void showCpu(TargetSnapshot s) {
+    Registers registers = s.registers().get(s.current());
+    Optional<Context> owner =
+        s.context(s.current()).flatMap(vcpu -> s.context(vcpu.parent()));
+    partition.setText(owner.map(c -> c.number() + " " + c.name()).orElse("–"));
+    owner.ifPresent(
+        c -> {
+          partitionCell.getChildren().set(0, PartitionMark.of(c.number()));
+          partition.getStyleClass().setAll("label", PartitionMark.styleClass(c.number()));
+        });
+    cpl.setText(registers == null ? "CPL –" : "CPL " + registers.cpl());
+    int id = owner.map(Context::id).orElse(0);
+    virtualIf.setText(
+        s.interrupts().stream()
+            .filter(i -> i.context() == id)
+            .map(InterruptState::virtualIf)
+            .map(open -> open ? "vIF 1" : "vIF 0")
+            .findFirst()
+            .orElse("vIF –"));
+  }
+
+  private void measure(TargetSnapshot s) {
+    long now = System.nanoTime();
+    if (!s.running()) {
+      measuredAt = now;
+      measuredInstructions = s.instructions();
+      if (speed.getText().isEmpty()) {
+        speed.setText("– MIPS");
+      }
+      return;
+    }
+    long elapsed = now - measuredAt;
+    if (elapsed >= MEASURE_NANOS) {
+      double mips = (s.instructions() - measuredInstructions) * 1e3 / elapsed;
+      speed.setText(String.format("%.1f MIPS", Math.max(0, mips)));
+      measuredAt = now;
+      measuredInstructions = s.instructions();
+    }
+  }
+}

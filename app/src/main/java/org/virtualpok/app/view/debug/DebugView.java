@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.view.debug;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TreeCell;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.virtualpok.app.session.WorkbenchServices;
+import org.virtualpok.app.view.WorkbenchView;
+import org.virtualpok.app.widget.PartitionMark;
+import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.debug.TargetSnapshot;
+
+/** Module, partitions and vCPUs with their states; on top, why the target stands. */
+public final class DebugView implements WorkbenchView {
+  private final WorkbenchServices services;
+  private final BorderPane root = new BorderPane();
+  private final TreeView<Context> tree = new TreeView<>();
+  private final Map<Integer, TreeItem<Context>> items = new HashMap<>();
+  private final HBox banner = new HBox();
+  private final Label title = new Label();
+  private final Label detail = new Label();
+  private boolean updating;
+
+  public DebugView(WorkbenchServices services) {
+    this.services = services;
+    tree.setId("debug-tree");
+    tree.setCellFactory(t -> new ContextCell());
+    tree.getSelectionModel()
+        .selectedItemProperty()
+        .addListener(
+            (property, old, item) -> {
+              if (item != null && !updating) {
+                services.select(item.getValue().id());
+              }
+            });
+    banner.getStyleClass().add("stop-banner");
+    banner.setId("stop-banner");
+    title.getStyleClass().add("banner-title");
+    title.setId("stop-title");
+    title.setWrapText(true);
+    detail.getStyleClass().add("secondary");
+    detail.setWrapText(true);
+    VBox words = new VBox(2, title, detail);
+    banner.getChildren().addAll(FontIcon.of(MaterialDesignP.PAUSE_CIRCLE_OUTLINE), words);
+    HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
+    root.setTop(banner);
+    root.setCenter(tree);
+  }
+
+  @Override
+  public String id() {
+    return "debug";
+  }
+
+  @Override
+  public String title() {
+    return "Debug";
+  }
+
+  @Override
+  public Ikon icon() {
+    return MaterialDesignB.BUG_OUTLINE;
+  }
+
+  @Override
+  public Node node() {
+    return root;
+  }
+
+  @Override
+  public void update(TargetSnapshot snapshot, int selected) {
+    updating = true;
+    showTree(snapshot, selected);
+    updating = false;
+    showStop(snapshot);
+  }
+
+  private void showTree(TargetSnapshot snapshot, int selected) {
+    Set<Integer> seen = new HashSet<>();
+    for (Context c : snapshot.contexts()) {
+      seen.add(c.id());
+      TreeItem<Context> item = items.get(c.id());
+      if (item == null) {
+        item = new TreeItem<>(c);
+        item.setExpanded(true);
+        items.put(c.id(), item);
+        TreeItem<Context> parent = items.get(c.parent());
+        if (parent == null) {
+          tree.setRoot(item);
+        } else {
+          parent.getChildren().add(item);
+        }
+      } else if (!item.getValue().equals(c)) {
+        item.setValue(c);
+      }
+    }
+    items
+        .entrySet()
+        .removeIf(
+            e -> {
+              boolean gone = !seen.contains(e.getKey());
+              if (gone && e.getValue().getParent() != null) {
+                e.getValue().getParent().getChildren().remove(e.getValue());
+              }
+              return gone;
+            });
+    TreeItem<Context> wanted = items.get(selected);
+    if (wanted != null && tree.getSelectionModel().getSelectedItem() != wanted) {
+      tree.getSelectionModel().select(wanted);
+    }
+  }
+
+  private void showStop(TargetSnapshot snapshot) {
+    StopReason stop = snapshot.stop();
+    boolean shown = !snapshot.running();
+    banner.setVisible(shown);
+    banner.setManaged(shown);
+    if (!shown) {
+      return;
+    }
+    title.setText(stop.title());
+    detail.setText(stop.detail());
+    detail.setManaged(!stop.detail().isEmpty());
+    detail.setVisible(!stop.detail().isEmpty());
+    boolean broken = stop.kind() == StopReason.Kind.FAULT;
+    banner.getStyleClass().remove("broken");
+    if (broken) {
+      banner.getStyleClass().add("broken");
+    }
+    FontIcon icon = (FontIcon) banner.getChildren().get(0);
+    icon.setIconCode(
+        broken
+            ? MaterialDesignA.ALERT_CIRCLE_OUTLINE
+            : stop.kind() == StopReason.Kind.FINISHED || stop.kind() == StopReason.Kind.TERMINATED
+                ? MaterialDesignS.STOP_CIRCLE_OUTLINE
+                : MaterialDesignP.PAUSE_CIRCLE_OUTLINE);
+  }
+
+  private static final class ContextCell extends TreeCell<Context> {
+    private final Label name = new Label();
+    private final Label state = new Label();
+    private final HBox box = new HBox();
+    private Node sign = new Label();
+    private int signOf = -1;
+
+    ContextCell() {
+      name.getStyleClass().add("name");
+      box.getStyleClass().add("debug-cell");
+      name.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+    }
+
+    @Override
+    protected void updateItem(Context c, boolean empty) {
+      super.updateItem(c, empty);
+      setText(null);
+      if (empty || c == null) {
+        setGraphic(null);
+        return;
+      }
+      if (signOf != c.id()) {
+        sign = sign(c);
+        signOf = c.id();
+        box.getChildren().setAll(sign, name, state);
+      }
+      boolean partition = c.kind() == Context.Kind.PARTITION;
+      name.setText(partition ? c.number() + " " + c.name() : c.name());
+      state.setText(c.reason());
+      state.getStyleClass().setAll("label", style(c));
+      setGraphic(box);
+    }
+
+    private static Node sign(Context c) {
+      return switch (c.kind()) {
+        case PARTITION -> PartitionMark.of(c.number());
+        case MODULE -> FontIcon.of(MaterialDesignS.SERVER);
+        case CPU, VCPU -> FontIcon.of(MaterialDesignC.CHIP);
+        default -> FontIcon.of(MaterialDesignC.CIRCLE_SMALL);
+      };
+    }
+
+    private static String style(Context c) {
+      return switch (c.state()) {
+        case SUSPENDED -> "held";
+        case FAULTED -> "bad";
+        case RUNNING -> "good";
+        case STOPPED -> "faint";
+        default -> "secondary";
+      };
+    }
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/** Small controls that know no model. */
+package org.virtualpok.app.widget;
