@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.shell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.Scene;
+import javafx.scene.control.Alert;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.virtualpok.app.command.Command;
+import org.virtualpok.app.theme.ThemeManager;
+import org.virtualpok.app.view.WorkbenchView;
+import org.virtualpok.app.view.breakpoints.BreakpointsView;
+import org.virtualpok.app.view.console.ConsoleView;
+import org.virtualpok.app.view.debug.DebugView;
+import org.virtualpok.app.view.disassembly.DisassemblyView;
+import org.virtualpok.app.view.events.EventsView;
+import org.virtualpok.app.view.events.HypercallsView;
+import org.virtualpok.app.view.interrupts.InterruptsView;
+import org.virtualpok.app.view.registers.RegistersView;
+import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.DebugTarget;
+import org.virtualpok.emu.debug.StepKind;
+import org.virtualpok.emu.debug.TargetSnapshot;
+
+/** The window on one target. Everything here runs on the JavaFX thread. */
+final class WorkbenchWindow {
+  private static final String TITLE = "VirtualPOK Workbench";
+
+  private final Stage stage;
+  private final DebugTarget target;
+  private final WorkbenchOptions options;
+  private final ThemeManager theme;
+  private final Scene scene;
+  private final StatusBar statusBar = new StatusBar();
+  private final Services services;
+  private final List<WorkbenchView> views = new ArrayList<>();
+  private final List<String> consoles = new ArrayList<>();
+  private final DisassemblyView disassembly;
+  private final Docks docks;
+  private final Toolbar toolbar;
+  private final Palette palette = new Palette();
+  private final Map<Command, MenuItem> menuItems = new EnumMap<>(Command.class);
+  private final LayoutFile layoutFile = LayoutFile.ofUser();
+
+  WorkbenchWindow(Stage stage, DebugTarget target, WorkbenchOptions options) {
+    this.stage = stage;
+    this.target = target;
+    this.options = options;
+    Optional<LayoutFile.Kept> kept = keptLayout();
+    theme = new ThemeManager(kept.map(LayoutFile.Kept::theme).orElse(options.theme()));
+    services = new Services(target, statusBar::report);
+    disassembly = new DisassemblyView(services);
+    createViews();
+    docks = new Docks(views);
+    toolbar = new Toolbar(this::run, this::setPace, Pace.REAL_TIME);
+    VBox top = new VBox(menuBar(), toolbar.node());
+    BorderPane root = new BorderPane(docks.node());
+    root.setTop(top);
+    root.setBottom(statusBar.node());
+    scene = new Scene(root, options.width(), options.height());
+    theme.apply(scene);
+    docks.show(kept.map(LayoutFile.Kept::layout).orElseGet(this::defaultLayout));
+    accelerators();
+    stage.setTitle(target.name() + " – " + TITLE);
+    stage.setScene(scene);
+    stage.setOnCloseRequest(e -> close());
+    services.onRefresh(this::refresh);
+    // A picture is taken as fast as the machine can; a person wants to see time pass.
+    target.setPace(options.keepLayout() ? Pace.REAL_TIME.factor() : Pace.MAXIMUM.factor());
+    refresh();
+  }
+
+  Scene scene() {
+    return scene;
+  }
+
+  private Optional<LayoutFile.Kept> keptLayout() {
+    if (!options.keepLayout()) {
+      return Optional.empty();
+    }
+    try {
+      return layoutFile.read();
+    } catch (IOException e) {
+      statusBar.report(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void createViews() {
+    views.add(new DebugView(services));
+    views.add(new BreakpointsView(services));
+    views.add(disassembly);
+    for (Context c : target.snapshot().contexts()) {
+      if (c.kind() == Context.Kind.PARTITION && target.consoles().isPresent()) {
+        ConsoleView console = new ConsoleView(services, c.id());
+        consoles.add(console.id());
+        views.add(console);
+      }
+    }
+    views.add(new HypercallsView(services));
+    views.add(new EventsView(services));
+    views.add(new RegistersView(services));
+    views.add(new InterruptsView(services));
+  }
+
+  private Layout defaultLayout() {
+    return Layout.debugPerspective(consoles);
+  }
+
+  private MenuBar menuBar() {
+    MenuBar bar = new MenuBar();
+    bar.getStyleClass().add("workbench-menu");
+    for (Command.Menu m : Command.Menu.values()) {
+      Menu menu = new Menu(m.title());
+      menu.setId("menu-" + m.name().toLowerCase(java.util.Locale.ROOT));
+      for (Command c : Command.values()) {
+        if (c.menu() == m) {
+          MenuItem item = new MenuItem(c.title(), FontIcon.of(c.icon()));
+          item.setOnAction(e -> run(c));
+          item.setAccelerator(c.accelerator());
+          menuItems.put(c, item);
+          menu.getItems().add(item);
+        }
+      }
+      if (m == Command.Menu.WINDOW) {
+        menu.getItems().add(0, showView());
+      }
+      bar.getMenus().add(menu);
+    }
+    return bar;
+  }
+
+  private Menu showView() {
+    Menu menu = new Menu("Show View");
+    menu.setId("menu-show-view");
+    for (WorkbenchView view : views) {
+      MenuItem item = new MenuItem(view.title(), FontIcon.of(view.icon()));
+      item.setOnAction(e -> docks.open(view.id()));
+      menu.getItems().add(item);
+    }
+    return menu;
+  }
+
+  /** Some keys never reach a menu while a text control has the focus. */
+  private void accelerators() {
+    for (Command c : Command.values()) {
+      if (c.accelerator() != null) {
+        scene.getAccelerators().put(c.accelerator(), () -> run(c));
+      }
+    }
+  }
+
+  private void setPace(Pace pace) {
+    target.setPace(pace.factor());
+  }
+
+  private void refresh() {
+    TargetSnapshot snapshot = services.snapshot();
+    int selected = services.selectedContext();
+    for (WorkbenchView view : views) {
+      if (docks.isInFront(view.id())) {
+        view.update(snapshot, selected);
+      }
+    }
+    toolbar.update(snapshot);
+    menuItems.forEach((command, item) -> item.setDisable(!command.isEnabled(snapshot)));
+    statusBar.update(snapshot);
+  }
+
+  private void run(Command command) {
+    if (!command.isEnabled(services.snapshot())) {
+      return;
+    }
+    services.report("");
+    switch (command) {
+      case RESUME -> services.follow(target.resume());
+      case SUSPEND -> services.follow(target.suspend());
+      case TERMINATE -> services.follow(target.terminate());
+      case RESTART -> services.follow(target.restart());
+      case STEP_INTO -> step(StepKind.INTO);
+      case STEP_OVER -> step(StepKind.OVER);
+      case NEXT_HYPERCALL -> step(StepKind.NEXT_HYPERCALL);
+      case TOGGLE_BREAKPOINT -> disassembly.toggleBreakpoint();
+      case QUICK_ACCESS -> quickAccess();
+      case GO_TO_PC -> goToPc();
+      case GO_TO_ADDRESS -> {
+        docks.open(disassembly.id());
+        disassembly.openGoTo();
+      }
+      case SWITCH_THEME -> theme.toggle(scene);
+      case RESET_PERSPECTIVE -> {
+        docks.show(defaultLayout());
+        refresh();
+      }
+      case KEYS -> keys();
+      case EXIT -> {
+        close();
+        stage.close();
+      }
+    }
+  }
+
+  private void step(StepKind kind) {
+    services.follow(target.step(services.selectedContext(), kind));
+  }
+
+  private void goToPc() {
+    docks.open(disassembly.id());
+    int vcpu = services.selectedVcpu();
+    if (services.snapshot().registers().containsKey(vcpu)) {
+      services.showAddress(vcpu, services.snapshot().registers().get(vcpu).eip());
+    }
+  }
+
+  private void quickAccess() {
+    List<Palette.Entry> entries = new ArrayList<>();
+    for (Command c : Command.values()) {
+      if (c.isEnabled(services.snapshot())) {
+        entries.add(new Palette.Entry(c.title(), c.keys(), () -> run(c)));
+      }
+    }
+    for (WorkbenchView view : views) {
+      entries.add(
+          new Palette.Entry("Show " + view.title(), "view", () -> docks.open(view.id())));
+    }
+    int vcpu = services.selectedVcpu();
+    target
+        .symbols(vcpu)
+        .ifPresent(
+            table ->
+                table.all().stream()
+                    .filter(s -> s.function())
+                    .forEach(
+                        s ->
+                            entries.add(
+                                new Palette.Entry(
+                                    s.name(),
+                                    String.format("%08x", s.address()),
+                                    () -> {
+                                      docks.open(disassembly.id());
+                                      services.showAddress(vcpu, s.address());
+                                    }))));
+    palette.show(
+        scene,
+        entries,
+        popup -> popup.getScene().getStylesheets().setAll(scene.getStylesheets()));
+  }
+
+  private void keys() {
+    String text =
+        String.join(
+            "\n",
+            Arrays.stream(Command.values())
+                .filter(c -> !c.keys().isEmpty())
+                .map(c -> String.format("%-16s %s", c.keys(), c.title()))
+                .toList());
+    Alert alert = new Alert(Alert.AlertType.INFORMATION, text);
+    alert.setTitle("Keys");
+    alert.setHeaderText("Keys");
+    alert.initOwner(stage);
+    alert.getDialogPane().getStylesheets().setAll(scene.getStylesheets());
+    alert.getDialogPane().lookup(".content").getStyleClass().add("mono");
+    alert.show();
+  }
+
+  private void close() {
+    if (options.keepLayout()) {
+      try {
+        layoutFile.write(theme.theme(), docks.capture());
+      } catch (IOException e) {
+        System.err.println("vpok: the layout could not be kept: " + e.getMessage());
+      }
+    }
+    services.close();
+    views.forEach(WorkbenchView::close);
+    target.close();
+  }
+}
