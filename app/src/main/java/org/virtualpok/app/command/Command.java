@@ -46,7 +46,8 @@ public enum Command {
   GO_TO_ADDRESS("Go to Address", Menu.NAVIGATE, MaterialDesignV.VECTOR_POINT, "Ctrl+G", s -> true),
   SWITCH_THEME(
       "Switch Theme", Menu.WINDOW, MaterialDesignT.THEME_LIGHT_DARK, "Ctrl+Shift+T", s -> true),
-  RESET_PERSPECTIVE("Reset Perspective", Menu.WINDOW, MaterialDesignV.VIEW_DASHBOARD, "", s -> true),
+  RESET_PERSPECTIVE(
+      "Reset Perspective", Menu.WINDOW, MaterialDesignV.VIEW_DASHBOARD, "", s -> true),
   KEYS("Keys", Menu.HELP, MaterialDesignK.KEYBOARD, "Ctrl+Shift+L", s -> true),
   EXIT("Exit", Menu.FILE, MaterialDesignE.EXIT_TO_APP, "Ctrl+Q", s -> true);
 
@@ -75,8 +76,7 @@ public enum Command {
   private final String keys;
   private final Predicate<TargetSnapshot> enabled;
 
-  Command(
-      String title, Menu menu, Ikon icon, String keys, Predicate<TargetSnapshot> enabled) {
+  Command(String title, Menu menu, Ikon icon, String keys, Predicate<TargetSnapshot> enabled) {
     this.title = title;
     this.menu = menu;
     this.icon = icon;

@@ -142,9 +142,7 @@ final class Docks {
   /** Whether the view is open and in front. */
   boolean isInFront(String view) {
     Dockable d = dockables.get(view);
-    return d != null
-        && d.getContainer() != null
-        && d.getContainer().getSelectedDockable() == d;
+    return d != null && d.getContainer() != null && d.getContainer().getSelectedDockable() == d;
   }
 
   /** Opens a view, or brings it to the front. */

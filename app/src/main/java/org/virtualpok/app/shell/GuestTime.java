@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.shell;
 
-/** Numbers as the workbench writes them: groups of three, thin spaces between. */
+/** Numbers as the workbench writes them: groups of three, spaces between. */
 final class GuestTime {
-  private static final char THIN = '\u2009';
+  private static final char GAP = ' ';
 
   private GuestTime() {}
 
@@ -14,9 +14,9 @@ final class GuestTime {
     return grouped(tens / 100_000_000)
         + "."
         + fraction.substring(0, 3)
-        + THIN
+        + GAP
         + fraction.substring(3, 6)
-        + THIN
+        + GAP
         + fraction.substring(6)
         + " s";
   }
@@ -27,7 +27,7 @@ final class GuestTime {
     StringBuilder s = new StringBuilder();
     for (int i = 0; i < digits.length(); i++) {
       if (i > 0 && (digits.length() - i) % 3 == 0) {
-        s.append(THIN);
+        s.append(GAP);
       }
       s.append(digits.charAt(i));
     }

@@ -36,9 +36,7 @@ sealed interface Layout {
         List.of(0.23, 0.74),
         List.of(
             new Split(
-                Orientation.VERTICAL,
-                List.of(0.6),
-                List.of(tabs("debug"), tabs("breakpoints"))),
+                Orientation.VERTICAL, List.of(0.6), List.of(tabs("debug"), tabs("breakpoints"))),
             new Split(
                 Orientation.VERTICAL,
                 List.of(0.52, 0.77),

@@ -117,7 +117,9 @@ final class StatusBar {
   private void showSchedule(TargetSnapshot s) {
     Optional<ScheduleState> schedule = s.schedule();
     slot.setText(
-        schedule.map(x -> "frame " + GuestTime.grouped(x.frame()) + " · slot " + x.slot()).orElse(""));
+        schedule
+            .map(x -> "frame " + GuestTime.grouped(x.frame()) + " · slot " + x.slot())
+            .orElse(""));
     strip.getChildren().clear();
     if (schedule.isEmpty()) {
       return;
@@ -127,26 +129,21 @@ final class StatusBar {
     for (ScheduleState.Slot window : plan.slots()) {
       Rectangle r =
           new Rectangle(
-              window.startNanos() * scale,
-              1,
-              Math.max(1, window.durationNanos() * scale - 1),
-              6);
+              window.startNanos() * scale, 1, Math.max(1, window.durationNanos() * scale - 1), 6);
       int number = s.context(window.context()).map(Context::number).orElse(1);
       r.getStyleClass().add(PartitionMark.styleClass(number));
       r.setStrokeWidth(0);
       r.setOpacity(0.7);
       strip.getChildren().add(r);
     }
-    Rectangle marker =
-        new Rectangle(s.timeNanos() % plan.majorFrameNanos() * scale - 1, -1, 2, 10);
+    Rectangle marker = new Rectangle(s.timeNanos() % plan.majorFrameNanos() * scale - 1, -1, 2, 10);
     marker.getStyleClass().add("held");
     strip.getChildren().add(marker);
   }
 
   private void showCpu(TargetSnapshot s) {
     Registers registers = s.registers().get(s.current());
-    Optional<Context> owner =
-        s.context(s.current()).flatMap(vcpu -> s.context(vcpu.parent()));
+    Optional<Context> owner = s.context(s.current()).flatMap(vcpu -> s.context(vcpu.parent()));
     partition.setText(owner.map(c -> c.number() + " " + c.name()).orElse("–"));
     owner.ifPresent(
         c -> {

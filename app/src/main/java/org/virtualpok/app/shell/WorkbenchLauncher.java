@@ -53,9 +53,9 @@ public final class WorkbenchLauncher {
    *
    * @throws IOException if the file cannot be written
    */
-  public static void screenshot(
-      DebugTarget target, Path png, Theme theme, int width, int height) throws IOException {
-    headless();
+  public static void screenshot(DebugTarget target, Path png, Theme theme, int width, int height)
+      throws IOException {
+    headless(width, height);
     CompletableFuture<BufferedImage> picture = new CompletableFuture<>();
     Platform.setImplicitExit(false);
     Platform.startup(
@@ -82,7 +82,8 @@ public final class WorkbenchLauncher {
   }
 
   /** Must stand before the first JavaFX class that looks for a display. */
-  private static void headless() {
+  private static void headless(int width, int height) {
+    System.setProperty("headless.geometry", width + "x" + height + "-32");
     System.setProperty("glass.platform", "Monocle");
     System.setProperty("monocle.platform", "Headless");
     System.setProperty("prism.order", "sw");

@@ -231,8 +231,7 @@ final class WorkbenchWindow {
       }
     }
     for (WorkbenchView view : views) {
-      entries.add(
-          new Palette.Entry("Show " + view.title(), "view", () -> docks.open(view.id())));
+      entries.add(new Palette.Entry("Show " + view.title(), "view", () -> docks.open(view.id())));
     }
     int vcpu = services.selectedVcpu();
     target
@@ -252,9 +251,7 @@ final class WorkbenchWindow {
                                       services.showAddress(vcpu, s.address());
                                     }))));
     palette.show(
-        scene,
-        entries,
-        popup -> popup.getScene().getStylesheets().setAll(scene.getStylesheets()));
+        scene, entries, popup -> popup.getScene().getStylesheets().setAll(scene.getStylesheets()));
   }
 
   private void keys() {
