@@ -18,6 +18,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.virtualpok.app.view.WorkbenchView;
 import software.coley.bentofx.Bento;
 import software.coley.bentofx.dockable.Dockable;
+import software.coley.bentofx.event.DockEvent;
 import software.coley.bentofx.layout.DockContainer;
 import software.coley.bentofx.layout.container.DockContainerBranch;
 import software.coley.bentofx.layout.container.DockContainerLeaf;
@@ -27,19 +28,39 @@ import software.coley.bentofx.layout.container.DockContainerRootBranch;
 final class Docks {
   private static final double HEADER_HEIGHT = 28;
 
+  /** Key in a dock's properties: it has its bar of tools. */
+  private static final String TOOLS = "virtualpok.tools";
+
   private final Bento bento = new Bento();
   private final StackPane root = new StackPane();
   private final Map<String, WorkbenchView> views;
   private final Map<String, Dockable> dockables = new HashMap<>();
+  private final Runnable shown;
   private DockContainerRootBranch branch;
 
-  Docks(List<WorkbenchView> views) {
+  /**
+   * Docks for these views.
+   *
+   * @param shown called when another view came to the front somewhere
+   */
+  Docks(List<WorkbenchView> views, Runnable shown) {
+    this.shown = shown;
     this.views = new HashMap<>();
     for (WorkbenchView view : views) {
       this.views.put(view.id(), view);
       dockables.put(view.id(), dockable(view));
     }
     root.getStyleClass().add("dock-root");
+    bento.events().addEventListener(this::heard);
+  }
+
+  private void heard(DockEvent event) {
+    if (event instanceof DockEvent.DockableParentChanged moved && moved.newParent() != null) {
+      tools(moved.newParent()); // a drag may have made this dock
+      Platform.runLater(shown);
+    } else if (event instanceof DockEvent.DockableSelected) {
+      Platform.runLater(shown);
+    }
   }
 
   Node node() {
@@ -117,6 +138,9 @@ final class Docks {
   /** The front view's buttons, at the right end of the tab header. */
   private void tools(DockContainerLeaf leaf) {
     HBox bar = new HBox();
+    if (leaf.getProperties().putIfAbsent(TOOLS, bar) != null) {
+      return;
+    }
     bar.getStyleClass().add("leaf-tools");
     bar.setMinHeight(HEADER_HEIGHT);
     bar.setMaxSize(Region.USE_PREF_SIZE, HEADER_HEIGHT);

@@ -52,7 +52,7 @@ final class Services implements WorkbenchServices {
   private void apply() {
     scheduled.set(false);
     TargetSnapshot next = newest.get();
-    boolean stopped = !next.running() && next.sequence() != shown.sequence();
+    boolean stopped = isNewStop(shown, next);
     shown = next;
     if (stopped && next.current() != 0) {
       selected = next.stop().context() == 0 ? next.current() : vcpuOf(next.stop().context());
@@ -61,6 +61,15 @@ final class Services implements WorkbenchServices {
       selected = firstSelection(next);
     }
     refresh.run();
+  }
+
+  /** A new breakpoint makes a new snapshot too, and must not move the selection. */
+  private static boolean isNewStop(TargetSnapshot before, TargetSnapshot now) {
+    return !now.running()
+        && (before.running()
+            || before.instructions() != now.instructions()
+            || before.timeNanos() != now.timeNanos()
+            || !before.stop().equals(now.stop()));
   }
 
   /** The vCPU that runs or will run first; without one the root. */

@@ -26,6 +26,7 @@ final class StatusBar {
   private final HBox root = new HBox();
   private final Circle dot = new Circle(4);
   private final Label state = new Label();
+  private final Label reason = new Label();
   private final Label message = new Label();
   private final Label time = mono();
   private final Label slot = mono();
@@ -45,12 +46,17 @@ final class StatusBar {
     root.setId("status-bar");
     state.getStyleClass().add("status-state");
     state.setId("status-state");
+    state.setMinWidth(Region.USE_PREF_SIZE);
+    reason.getStyleClass().add("secondary");
+    // A message for the user takes the place of what the banner says too.
+    reason.visibleProperty().bind(message.textProperty().isEmpty());
+    reason.managedProperty().bind(reason.visibleProperty());
     message.getStyleClass().add("secondary");
     message.setId("status-message");
     time.setId("status-time");
     strip.setMinSize(STRIP_WIDTH, 8);
     strip.setMaxSize(STRIP_WIDTH, 8);
-    HBox first = cell(dot, state, message);
+    HBox first = cell(dot, state, reason, message);
     first.getStyleClass().add("first");
     HBox.setHgrow(first, Priority.ALWAYS);
     partitionCell = cell(new Label(), partition);
@@ -100,8 +106,8 @@ final class StatusBar {
               default -> "suspended";
             };
     dot.getStyleClass().setAll("status-dot", kind);
-    // The banner tells the whole reason; here its first word is enough.
     state.setText(s.running() ? "Running" : headline(stop.title()));
+    reason.setText(s.running() ? "" : afterHeadline(stop.title()));
     time.setText(GuestTime.seconds(s.timeNanos()));
     showSchedule(s);
     showCpu(s);
@@ -112,6 +118,11 @@ final class StatusBar {
   private static String headline(String title) {
     int colon = title.indexOf(':');
     return colon > 0 ? title.substring(0, colon) : title;
+  }
+
+  private static String afterHeadline(String title) {
+    int colon = title.indexOf(':');
+    return colon > 0 ? title.substring(colon + 1).strip() : "";
   }
 
   private void showSchedule(TargetSnapshot s) {

@@ -52,6 +52,7 @@ final class WorkbenchWindow {
   private final Palette palette = new Palette();
   private final Map<Command, MenuItem> menuItems = new EnumMap<>(Command.class);
   private final LayoutFile layoutFile = LayoutFile.ofUser();
+  private boolean closed;
 
   WorkbenchWindow(Stage stage, DebugTarget target, WorkbenchOptions options) {
     this.stage = stage;
@@ -62,7 +63,7 @@ final class WorkbenchWindow {
     services = new Services(target, statusBar::report);
     disassembly = new DisassemblyView(services);
     createViews();
-    docks = new Docks(views);
+    docks = new Docks(views, this::refresh);
     toolbar = new Toolbar(this::run, this::setPace, Pace.REAL_TIME);
     VBox top = new VBox(menuBar(), toolbar.node());
     BorderPane root = new BorderPane(docks.node());
@@ -166,6 +167,9 @@ final class WorkbenchWindow {
   }
 
   private void refresh() {
+    if (closed) {
+      return;
+    }
     TargetSnapshot snapshot = services.snapshot();
     int selected = services.selectedContext();
     for (WorkbenchView view : views) {
@@ -272,6 +276,10 @@ final class WorkbenchWindow {
   }
 
   private void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (options.keepLayout()) {
       try {
         layoutFile.write(theme.theme(), docks.capture());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
@@ -154,15 +155,24 @@ public final class DebugView implements WorkbenchView {
   }
 
   private static final class ContextCell extends TreeCell<Context> {
+    /** As in the style sheet: a level's indentation; disclosure arrow and padding. */
+    private static final int INDENT_WIDTH = 14;
+
+    private static final int FRAME_WIDTH = 36;
+
     private final Label name = new Label();
     private final Label state = new Label();
     private final HBox box = new HBox();
     private Node sign = new Label();
+    private final Tooltip tip = new Tooltip();
     private int signOf = -1;
+    private int levelOf = -1;
 
     ContextCell() {
       name.getStyleClass().add("name");
       box.getStyleClass().add("debug-cell");
+      state.setMinWidth(0);
+      setPrefWidth(0); // as wide as the tree: a long reason is cut, not scrolled
       name.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
     }
 
@@ -172,18 +182,36 @@ public final class DebugView implements WorkbenchView {
       setText(null);
       if (empty || c == null) {
         setGraphic(null);
+        setTooltip(null);
         return;
       }
+      fitWidth();
       if (signOf != c.id()) {
         sign = sign(c);
         signOf = c.id();
         box.getChildren().setAll(sign, name, state);
       }
       boolean partition = c.kind() == Context.Kind.PARTITION;
+      boolean titled = partition || c.kind() == Context.Kind.MODULE;
+      name.getStyleClass().setAll("label", "name", titled ? "titled" : "plain");
       name.setText(partition ? c.number() + " " + c.name() : c.name());
       state.setText(c.reason());
       state.getStyleClass().setAll("label", style(c));
+      if (tip.getText() == null || !tip.getText().equals(c.reason())) {
+        tip.setText(c.reason());
+      }
+      setTooltip(c.reason().isEmpty() ? null : tip);
       setGraphic(box);
+    }
+
+    private void fitWidth() {
+      int level = getTreeView().getTreeItemLevel(getTreeItem());
+      if (level != levelOf) {
+        levelOf = level;
+        box.prefWidthProperty()
+            .bind(getTreeView().widthProperty().subtract(FRAME_WIDTH + level * INDENT_WIDTH));
+        box.setMaxWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+      }
     }
 
     private static Node sign(Context c) {
