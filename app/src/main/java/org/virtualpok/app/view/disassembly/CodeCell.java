@@ -158,7 +158,12 @@ final class CodeCell extends ListCell<Row> {
     if (breakpoint.isPresent() && !breakpoint.get().enabled()) {
       disc.getStyleClass().add("disabled");
     }
-    disc.setRadius(current ? 6.5 : 4.5);
+    boolean both = current && breakpoint.isPresent();
+    disc.setRadius(both ? 7 : 4.5);
+    arrow.getStyleClass().remove("on-breakpoint");
+    if (both && breakpoint.get().enabled()) {
+      arrow.getStyleClass().add("on-breakpoint");
+    }
   }
 
   private static String bytesText(byte[] bytes) {

@@ -54,6 +54,7 @@ final class DisassemblyModel {
   private int current = -1;
   private int eip;
   private boolean stale;
+  private boolean answered;
   private long stopTime = -1;
   private long stopInstructions = -1;
 
@@ -73,6 +74,11 @@ final class DisassemblyModel {
 
   /** Takes a snapshot in; goes to the current instruction at a new stop or on another vCPU. */
   void update(TargetSnapshot next, int nextVcpu) {
+    boolean sameMarks =
+        snapshot != null
+            && nextVcpu == vcpu
+            && next.running() == stale
+            && next.breakpoints().equals(snapshot.breakpoints());
     boolean other = nextVcpu != vcpu || snapshot == null;
     boolean newStop =
         !next.running()
@@ -85,8 +91,10 @@ final class DisassemblyModel {
     if (registers == null) {
       wish = null;
       current = -1;
-      window = CodeWindow.EMPTY;
-      listener.windowChanged();
+      if (!window.rows().isEmpty()) {
+        window = CodeWindow.EMPTY;
+        listener.windowChanged();
+      }
       return;
     }
     if (!next.running()) {
@@ -97,7 +105,9 @@ final class DisassemblyModel {
       eip = registers.eip();
       goTo(eip, false);
     }
-    listener.marksChanged();
+    if (!sameMarks) {
+      listener.marksChanged();
+    }
   }
 
   private static Set<Integer> scopes(TargetSnapshot snapshot, int context) {
@@ -152,6 +162,7 @@ final class DisassemblyModel {
   private void decoded(Wish asked, CodeWindow decoded) {
     if (asked.equals(wish)) {
       window = decoded;
+      answered = true;
       listener.windowChanged();
       arrived(asked);
     }
@@ -223,6 +234,16 @@ final class DisassemblyModel {
   /** Whether the current instruction is the one of the last stop, and the target runs on. */
   boolean stale() {
     return stale;
+  }
+
+  /** Whether the code that was asked for could not be read. */
+  boolean unreadable() {
+    return !empty() && answered && window.rows().isEmpty();
+  }
+
+  /** The offset that the user or the last stop asked for. */
+  int wanted() {
+    return wish == null ? 0 : wish.offset;
   }
 
   boolean empty() {

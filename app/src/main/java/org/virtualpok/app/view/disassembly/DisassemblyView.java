@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.view.disassembly;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ForkJoinPool;
 import javafx.application.Platform;
 import javafx.collections.FXCollections;
@@ -13,6 +15,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -31,7 +34,13 @@ import org.virtualpok.emu.isa.Disassembler.Syntax;
 
 /** The code around the current instruction of the selected vCPU. */
 public final class DisassemblyView implements WorkbenchView {
+  private static final String NO_VCPU =
+      "The code that a vCPU runs is here; select a vCPU or a partition in Debug.";
   private static final double ROW_HEIGHT = 21;
+
+  /** The current instruction comes no closer to the lower edge without scrolling. */
+  private static final int MARGIN_ROWS = 4;
+
   private static final KeyCombination GO_TO =
       new KeyCodeCombination(KeyCode.G, KeyCombination.SHORTCUT_DOWN);
   private static final KeyCombination TOGGLE =
@@ -41,14 +50,16 @@ public final class DisassemblyView implements WorkbenchView {
   private final DisassemblyModel model;
   private final ObservableList<Row> rows = FXCollections.observableArrayList();
   private final ListView<Row> list = new ListView<>(rows);
-  private final List<CodeCell> cells = new ArrayList<>();
+  private final Set<CodeCell> cells = Collections.newSetFromMap(new WeakHashMap<>());
   private final GoToBar goTo;
-  private final Label hint =
-      new Label("The code that a vCPU runs is here; select a vCPU or a partition in Debug.");
+  private final Label hint = new Label(NO_VCPU);
   private final StackPane root = new StackPane();
   private final Label place = new Label();
   private final Button syntax = new Button("Intel");
   private final List<Node> tools;
+
+  /** Row to bring into view as soon as there is a height; -1 for none. */
+  private int unseen = -1;
 
   public DisassemblyView(WorkbenchServices services) {
     this.services = services;
@@ -63,6 +74,13 @@ public final class DisassemblyView implements WorkbenchView {
           cells.add(cell);
           return cell;
         });
+    list.heightProperty()
+        .addListener(
+            (o, was, is) -> {
+              if (unseen >= 0) {
+                Platform.runLater(this::scrollToUnseen);
+              }
+            });
     list.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     goTo = new GoToBar(model::find, offset -> model.goTo(offset, true), list);
     BorderPane pane = new BorderPane(list);
@@ -136,13 +154,22 @@ public final class DisassemblyView implements WorkbenchView {
   @Override
   public void update(TargetSnapshot snapshot, int selected) {
     model.update(snapshot, services.selectedVcpu());
-    hint.setVisible(model.empty());
-    list.setVisible(!model.empty());
+    showHint();
     String text =
         model.partition().map(p -> "offsets in " + p.number() + " " + p.name()).orElse("");
     if (!text.equals(place.getText())) {
       place.setText(text);
     }
+  }
+
+  private void showHint() {
+    boolean nothing = model.empty() || model.unreadable();
+    hint.setVisible(nothing);
+    list.setVisible(!nothing);
+    hint.setText(
+        model.unreadable()
+            ? "There is no code at 0x" + Integer.toHexString(model.wanted()) + " to read."
+            : NO_VCPU);
   }
 
   /** Sets a breakpoint at the selected instruction, or removes the one that is there. */
@@ -199,10 +226,32 @@ public final class DisassemblyView implements WorkbenchView {
   }
 
   /** Scrolls so that a row stands a third from the top, unless it is well in view. */
-  private void revealRow(int row, boolean select) {
+  private void scrollTo(int row) {
+    int visible = (int) (list.getHeight() / ROW_HEIGHT);
+    if (visible < 1) {
+      unseen = row; // the list has no height yet
+      return;
+    }
+    unseen = -1;
     list.layout();
-    int visible = (int) Math.max(1, list.getHeight() / ROW_HEIGHT);
+    if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow
+        && flow.getFirstVisibleCell() != null) {
+      int first = flow.getFirstVisibleCell().getIndex();
+      if (row > first && row < first + visible - MARGIN_ROWS) {
+        return;
+      }
+    }
     list.scrollTo(Math.max(0, row - visible / 3));
+  }
+
+  private void scrollToUnseen() {
+    if (unseen >= 0 && unseen < rows.size()) {
+      scrollTo(unseen);
+    }
+  }
+
+  private void revealRow(int row, boolean select) {
+    scrollTo(row);
     if (select) {
       list.getSelectionModel().clearAndSelect(row);
     } else {
@@ -215,6 +264,7 @@ public final class DisassemblyView implements WorkbenchView {
     @Override
     public void windowChanged() {
       rows.setAll(model.rows());
+      showHint();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javafx.application.Platform;
-import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -53,7 +52,7 @@ public final class RegistersView implements WorkbenchView {
   public RegistersView(WorkbenchServices services) {
     this.services = services;
     model = new RegistersModel(services.target().hypercalls());
-    GridPane table = table(70);
+    GridPane table = table(56, 70);
     header(table);
     int row = 1;
     for (String name : RegistersModel.NAMES) {
@@ -68,7 +67,7 @@ public final class RegistersView implements WorkbenchView {
       flags.add(flag);
       bits.getChildren().add(flag);
     }
-    GridPane below = table(40);
+    GridPane below = table(66, 40);
     for (int i = 0; i < SEGMENT_ROWS; i++) {
       segments.add(new Line(below, i, ""));
     }
@@ -87,10 +86,9 @@ public final class RegistersView implements WorkbenchView {
     show(Shown.NOTHING);
   }
 
-  private static GridPane table(double valueWidth) {
+  private static GridPane table(double nameWidth, double valueWidth) {
     GridPane table = new GridPane();
-    ColumnConstraints name = new ColumnConstraints(60);
-    name.setHalignment(HPos.RIGHT);
+    ColumnConstraints name = new ColumnConstraints(nameWidth);
     ColumnConstraints value = new ColumnConstraints(valueWidth);
     ColumnConstraints means = new ColumnConstraints(0, 100, Double.MAX_VALUE);
     means.setHgrow(Priority.ALWAYS);
@@ -219,7 +217,6 @@ public final class RegistersView implements WorkbenchView {
       name.getStyleClass().addAll("mono", "register-name");
       value.getStyleClass().addAll("mono", "register-value");
       means.getStyleClass().addAll("secondary", "register-means");
-      means.setTextOverrun(OverrunStyle.ELLIPSIS);
       means.setMinWidth(0);
       means.setMaxWidth(Double.MAX_VALUE);
       name.setMinWidth(Region.USE_PREF_SIZE);
@@ -232,6 +229,8 @@ public final class RegistersView implements WorkbenchView {
       toggle(value, "changed", row.changed());
       if (!means.getText().equals(row.meaning())) {
         means.setText(row.meaning());
+        means.setTextOverrun(
+            row.meaning().contains("+0x") ? OverrunStyle.LEADING_ELLIPSIS : OverrunStyle.ELLIPSIS);
         means.setTooltip(row.meaning().isEmpty() ? null : new Tooltip(row.meaning()));
       }
     }
