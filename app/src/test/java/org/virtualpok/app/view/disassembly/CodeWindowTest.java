@@ -23,7 +23,7 @@ class CodeWindowTest {
           List.of(
               new Symbol("start", 0x1000, 0, true),
               new Symbol("same", 0x1000, 0, true),
-              new Symbol("off", 0x1010, 0xd, true),
+              new Symbol("off", 0x1010, 0xf, true),
               new Symbol("data", 0x1020, 4, false)));
 
   /** At 0x1010: mov eax,0x1c; mov [ebp-4],ebx; int 0x2d; call start. */
@@ -44,7 +44,7 @@ class CodeWindowTest {
   @Test
   void shouldPlanFunctionsWithoutOverlapAndWithoutSecondNames() {
     assertEquals(
-        List.of(new Block(0x1000, 0x1010, "start"), new Block(0x1010, 0x101d, "off")),
+        List.of(new Block(0x1000, 0x1010, "start"), new Block(0x1010, 0x101f, "off")),
         CodeBlocks.around(SYMBOLS, 0x1010));
   }
 
@@ -54,7 +54,7 @@ class CodeWindowTest {
         List.of(
             new Block(0x20, 0x220, ""),
             new Block(0x1000, 0x1010, "start"),
-            new Block(0x1010, 0x101d, "off")),
+            new Block(0x1010, 0x101f, "off")),
         CodeBlocks.around(SYMBOLS, 0x20));
     assertEquals(
         List.of(new Block(0xfffffff0L, 0x100000000L, "")),

@@ -86,7 +86,7 @@ class DisassemblyModelTest {
     answer();
     assertEquals(eip(), currentRow().offset());
     int before = model.current();
-    target.step(vcpu, StepKind.INTO_INSTRUCTION).get();
+    target.step(vcpu, StepKind.INTO).get();
     model.update(target.snapshot(), vcpu);
     assertEquals(eip(), currentRow().offset());
     assertEquals(1, windows);
