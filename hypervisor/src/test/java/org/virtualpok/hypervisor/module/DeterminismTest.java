@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.module;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -8,8 +9,10 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.InterruptState;
 import org.virtualpok.emu.debug.RunLimit;
+import org.virtualpok.emu.debug.StepKind;
 import org.virtualpok.hypervisor.config.ModuleDescription.Costs;
 import org.virtualpok.hypervisor.interrupt.Gate;
 
@@ -66,6 +69,36 @@ class DeterminismTest {
     }
     assertEquals(Guests.lines(whole), Guests.lines(cut), "seed " + seed);
     assertEquals(whole.instructions(), cut.instructions(), "seed " + seed);
+  }
+
+  @Test
+  void shouldNotDependOnSteppingOrBreakpoints() throws Exception {
+    ModuleMachine whole = machine();
+    whole.run(RunLimit.atInstruction(400_000));
+    ModuleMachine stepped = machine();
+    int[] offsets = {busy(500).at("handler"), busy(500).at("loop"), busy(500).at("open")};
+    StepKind[] kinds = {StepKind.INTO, StepKind.OVER, StepKind.NEXT_HYPERCALL};
+    Random random = new Random(42);
+    RunLimit end = RunLimit.atInstruction(400_000);
+    while (stepped.instructions() < 400_000) {
+      int id = stepped.setBreakpoint(Breakpoint.atAddress(0, offsets[random.nextInt(3)]));
+      int call = stepped.setBreakpoint(Breakpoint.atHypercall(0, 45, 27, random.nextBoolean()));
+      for (int i = 0; i < 50; i++) {
+        if (random.nextBoolean()) {
+          stepped.step(1 + random.nextInt(7), kinds[random.nextInt(3)], end);
+        } else {
+          RunLimit near = RunLimit.atInstruction(stepped.instructions() + random.nextInt(3_000));
+          stepped.run(near.min(end));
+        }
+      }
+      stepped.removeBreakpoint(id);
+      stepped.removeBreakpoint(call);
+    }
+    assertEquals(Guests.lines(whole), Guests.lines(stepped));
+    assertEquals(whole.timeNanos(), stepped.timeNanos());
+    for (int p = 0; p < 3; p++) {
+      assertArrayEquals(whole.partitionAt(p).cpu().gpr, stepped.partitionAt(p).cpu().gpr);
+    }
   }
 
   @RepeatedTest(10)
