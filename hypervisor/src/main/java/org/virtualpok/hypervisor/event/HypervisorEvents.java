@@ -12,7 +12,7 @@ public final class HypervisorEvents {
   /** A slot begins; context is the partition that owns it. */
   public static final EventKind SLOT_SWITCH = kind(100, "slot_switch", "slot", "frame");
 
-  /** A partition's state changed; {@code state} is a PartitionState ordinal. */
+  /** A partition's state changed; {@code state} is a PartitionState's code. */
   public static final EventKind PARTITION_STATE =
       kind(101, "partition_state", "state", "mode", "code");
 
@@ -43,7 +43,7 @@ public final class HypervisorEvents {
   public static final EventKind IRQ_COALESCED =
       kind(122, "irq_coalesced", "instance", "line", "into");
 
-  /** A gate holds it back; {@code gate} is a Gate ordinal. */
+  /** A gate holds it back; {@code gate} is a Gate's code. */
   public static final EventKind IRQ_HELD = kind(123, "irq_held", "instance", "line", "gate");
 
   /** The frame was pushed; {@code frame} is the offset of its line word. */
@@ -62,7 +62,7 @@ public final class HypervisorEvents {
   public static final EventKind IRQ_RETURNED =
       kind(127, "irq_returned", "instance", "line", "resumed");
 
-  /** Its fate: it will never be delivered; {@code gate} is a Gate ordinal and says why. */
+  /** Its fate: it will never be delivered; {@code gate} is a Gate's code and says why. */
   public static final EventKind IRQ_DROPPED = kind(128, "irq_dropped", "instance", "line", "gate");
 
   /** A partition requested a line (requested 1) or gave it back (0). */

@@ -2,26 +2,43 @@
 package org.virtualpok.hypervisor.interrupt;
 
 /**
- * A condition that holds an interrupt back, or the reason why it was dropped. Ordinals are in event
- * logs: append only.
+ * A condition that holds an interrupt back, or the reason why it was dropped. Codes are in event
+ * logs: never reuse one.
  */
 public enum Gate {
-  OPEN("nothing holds it back"),
-  NOT_SCHEDULED("the partition is not scheduled"),
-  VIRTUAL_IF_OFF("the virtual IF is off"),
-  MASKED("the line is masked"),
-  IN_SERVICE("the line is in service"),
-  NO_HANDLER("no handler is registered"),
-  NO_THREAD("no thread of the partition can run"),
-  PARTITION_STOPPED("the partition has stopped"),
-  PARTITION_RESTARTED("the partition was restarted"),
-  PARTITION_FAULTED("the partition has faulted"),
-  QUEUE_FULL("more of them wait than the model can count");
+  OPEN(0, "nothing holds it back"),
+  NOT_SCHEDULED(1, "the partition is not scheduled"),
+  VIRTUAL_IF_OFF(2, "the virtual IF is off"),
+  MASKED(3, "the line is masked"),
+  IN_SERVICE(4, "the line is in service"),
+  NO_HANDLER(5, "no handler is registered"),
+  NO_THREAD(6, "no thread of the partition can run"),
+  PARTITION_STOPPED(7, "the partition has stopped"),
+  PARTITION_RESTARTED(8, "the partition was restarted"),
+  PARTITION_FAULTED(9, "the partition has faulted"),
+  QUEUE_FULL(10, "more of them wait than the model can count");
 
+  private final int code;
   private final String words;
 
-  Gate(String words) {
+  Gate(int code, String words) {
+    this.code = code;
     this.words = words;
+  }
+
+  /** The gate with a code. */
+  public static Gate of(int code) {
+    for (Gate gate : values()) {
+      if (gate.code == code) {
+        return gate;
+      }
+    }
+    throw new IllegalArgumentException("gate " + code);
+  }
+
+  /** What event logs hold. */
+  public int code() {
+    return code;
   }
 
   /** In the user's words, without a full stop. */

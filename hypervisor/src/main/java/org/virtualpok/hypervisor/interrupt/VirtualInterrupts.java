@@ -162,7 +162,7 @@ public final class VirtualInterrupts {
       recorder.record(HypervisorEvents.IRQ_LATCHED, context, instance, number, waiting);
       Gate gate = gate(line, outer);
       if (gate != Gate.OPEN) {
-        recorder.record(HypervisorEvents.IRQ_HELD, context, instance, number, gate.ordinal());
+        recorder.record(HypervisorEvents.IRQ_HELD, context, instance, number, gate.code());
         if (waiting == 1) {
           line.loggedGate = gate;
         }
@@ -174,7 +174,7 @@ public final class VirtualInterrupts {
 
   private void drop(VirtualLine line, int instance, Gate why) {
     line.dropped++;
-    recorder.record(HypervisorEvents.IRQ_DROPPED, context, instance, line.number, why.ordinal());
+    recorder.record(HypervisorEvents.IRQ_DROPPED, context, instance, line.number, why.code());
   }
 
   /** What holds the line back: the outermost closed gate, or OPEN. */
@@ -200,11 +200,7 @@ public final class VirtualInterrupts {
         line.loggedGate = gate;
         if (gate != Gate.OPEN) {
           recorder.record(
-              HypervisorEvents.IRQ_HELD,
-              context,
-              line.pending.first(),
-              line.number,
-              gate.ordinal());
+              HypervisorEvents.IRQ_HELD, context, line.pending.first(), line.number, gate.code());
         }
       }
     }

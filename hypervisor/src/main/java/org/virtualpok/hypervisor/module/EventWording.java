@@ -49,10 +49,10 @@ public final class EventWording {
       return call(event) + " = " + FaultWording.hex(event.c());
     }
     if (kind.equals(HypervisorEvents.IRQ_HELD) || kind.equals(HypervisorEvents.IRQ_DROPPED)) {
-      return instance(event) + ": " + Gate.values()[event.c()].words();
+      return instance(event) + ": " + Gate.of(event.c()).words();
     }
     if (kind.equals(HypervisorEvents.PARTITION_STATE)) {
-      return PartitionState.values()[event.a()] + " mode=" + event.b() + " code=" + event.c();
+      return PartitionState.of(event.a()) + " mode=" + event.b() + " code=" + event.c();
     }
     boolean interrupt = kind.name().startsWith("irq_") && kind.fields().get(0).equals("instance");
     return interrupt ? instance(event) + third(event) : fields(event, 0);

@@ -323,7 +323,7 @@ final class RunLoop {
   }
 
   private StopReason fault(Partition partition, int vector, String sentence) {
-    List<FaultReport.StackEntry> stack = StackWalker.walk(partition);
+    List<FaultReport.StackEntry> stack = CallStack.walk(partition);
     lifecycle.fault(partition, sentence, vector);
     faults.add(
         new FaultReport(

@@ -49,11 +49,11 @@ public final class DescriptorTable {
   }
 
   public static int codeSelector(int partition) {
-    return 0x20 + 0x10 * partition | 3;
+    return (0x20 + 0x10 * partition) | 3;
   }
 
   public static int dataSelector(int partition) {
-    return 0x28 + 0x10 * partition | 3;
+    return (0x28 + 0x10 * partition) | 3;
   }
 
   /** Writes the kernel's entries and the task state segment. */
@@ -62,7 +62,7 @@ public final class DescriptorTable {
     int flat = GRANULARITY | BIG | PRESENT | CODE_OR_DATA | 0xf0000;
     write(0x08, 0xffff, flat | TYPE_CODE);
     write(KERNEL_DATA_SELECTOR, 0xffff, flat | TYPE_DATA);
-    write(TSS_SELECTOR, TSS_BASE << 16 | TSS_LIMIT, PRESENT | TYPE_TSS | TSS_BASE >>> 16);
+    write(TSS_SELECTOR, (TSS_BASE << 16) | TSS_LIMIT, PRESENT | TYPE_TSS | (TSS_BASE >>> 16));
     memory.write32(TSS_BASE + 8, KERNEL_DATA_SELECTOR);
   }
 
@@ -74,13 +74,13 @@ public final class DescriptorTable {
   }
 
   static int low(int base, int sizeBytes) {
-    return base << 16 | limit(sizeBytes) & 0xffff;
+    return (base << 16) | (limit(sizeBytes) & 0xffff);
   }
 
   static int high(int base, int sizeBytes, boolean code, boolean present) {
-    return base & 0xff000000
-        | base >>> 16 & 0xff
-        | limit(sizeBytes) & 0xf0000
+    return (base & 0xff000000)
+        | ((base >>> 16) & 0xff)
+        | (limit(sizeBytes) & 0xf0000)
         | (sizeBytes >= MEBIBYTE ? GRANULARITY : 0)
         | BIG
         | DPL3

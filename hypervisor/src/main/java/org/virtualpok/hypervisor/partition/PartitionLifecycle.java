@@ -74,7 +74,7 @@ public final class PartitionLifecycle {
     recorder.record(
         HypervisorEvents.PARTITION_STATE,
         partition.context(),
-        partition.state().ordinal(),
+        partition.state().code(),
         partition.mode(),
         code);
   }

@@ -103,8 +103,7 @@ class InterruptBehaviourTest {
     machine.run(RunLimit.atTime(5_500_000));
     assertEquals(5, line(machine, 1, 0).pending());
     assertEquals(
-        Gate.VIRTUAL_IF_OFF.ordinal(),
-        Guests.events(machine, HypervisorEvents.IRQ_HELD).get(4).c());
+        Gate.VIRTUAL_IF_OFF.code(), Guests.events(machine, HypervisorEvents.IRQ_HELD).get(4).c());
     machine.run(SECOND);
     assertEquals(10, Guests.word(machine, 1, Asm.DATA));
     InterruptState.Line line = line(machine, 1, 0);
@@ -181,7 +180,7 @@ class InterruptBehaviourTest {
     assertTrue(line(machine, 1, 0).inService());
     assertEquals(1, line(machine, 1, 0).pending());
     assertEquals(
-        Gate.IN_SERVICE.ordinal(), Guests.events(machine, HypervisorEvents.IRQ_HELD).get(0).c());
+        Gate.IN_SERVICE.code(), Guests.events(machine, HypervisorEvents.IRQ_HELD).get(0).c());
   }
 
   @Test
@@ -197,7 +196,7 @@ class InterruptBehaviourTest {
     assertEquals(1, line.raised());
     assertEquals(1, line.dropped());
     assertEquals(
-        Gate.PARTITION_FAULTED.ordinal(),
+        Gate.PARTITION_FAULTED.code(),
         Guests.events(machine, HypervisorEvents.IRQ_DROPPED).get(0).c());
   }
 
@@ -226,7 +225,7 @@ class InterruptBehaviourTest {
     assertEquals(3, line.dropped());
     assertFalse(line.requested());
     Guests.events(machine, HypervisorEvents.IRQ_DROPPED)
-        .forEach(e -> assertEquals(Gate.NO_HANDLER.ordinal(), e.c()));
+        .forEach(e -> assertEquals(Gate.NO_HANDLER.code(), e.c()));
   }
 
   @Test

@@ -12,11 +12,11 @@ import org.virtualpok.hypervisor.partition.PartitionSpace;
  * Guesses a call stack without debug information: the chain of frame pointers, or, where code keeps
  * none, the words on the stack that point behind a function's first byte.
  */
-final class StackWalker {
+final class CallStack {
   private static final int FRAMES_MAX = 32;
   private static final int WORDS_MAX = 256;
 
-  private StackWalker() {}
+  private CallStack() {}
 
   static List<StackEntry> walk(Partition partition) {
     CpuState cpu = partition.cpu();
