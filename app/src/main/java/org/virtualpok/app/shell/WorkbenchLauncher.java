@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
@@ -21,6 +23,9 @@ public final class WorkbenchLauncher {
   /** Frames after which views have fetched and painted what they show. */
   private static final int SETTLED_FRAMES = 30;
 
+  // JavaFX warns that it runs from the class path; kept here so that the level stays.
+  private static final Logger JAVAFX_LOG = Logger.getLogger("javafx");
+
   private WorkbenchLauncher() {}
 
   /**
@@ -29,6 +34,7 @@ public final class WorkbenchLauncher {
    * @throws IllegalStateException or UnsupportedOperationException where there is no toolkit
    */
   public static void open(DebugTarget target, WorkbenchOptions options) {
+    JAVAFX_LOG.setLevel(Level.SEVERE);
     CountDownLatch closed = new CountDownLatch(1);
     CompletableFuture<Void> opened = new CompletableFuture<>();
     Platform.setImplicitExit(true);
@@ -55,6 +61,7 @@ public final class WorkbenchLauncher {
    */
   public static void screenshot(DebugTarget target, Path png, Theme theme, int width, int height)
       throws IOException {
+    JAVAFX_LOG.setLevel(Level.SEVERE);
     headless(width, height);
     CompletableFuture<BufferedImage> picture = new CompletableFuture<>();
     Platform.setImplicitExit(false);

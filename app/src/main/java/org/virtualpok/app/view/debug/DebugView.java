@@ -174,6 +174,8 @@ public final class DebugView implements WorkbenchView {
       state.setMinWidth(0);
       setPrefWidth(0); // as wide as the tree: a long reason is cut, not scrolled
       name.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+      // The cell is as wide as the tree: a long reason ends in dots, it does not scroll the tree.
+      setPrefWidth(0);
     }
 
     @Override
