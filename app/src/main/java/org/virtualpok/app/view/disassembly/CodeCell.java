@@ -8,6 +8,7 @@ import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
@@ -64,10 +65,17 @@ final class CodeCell extends ListCell<Row> {
     line.getChildren().addAll(ruler, offset, bytes, mnemonic, operands, comment);
     line.setMinWidth(0);
     line.setPrefWidth(0);
-    ruler.addEventFilter(MouseEvent.MOUSE_CLICKED, e -> toggle());
+    ruler.addEventFilter(
+        MouseEvent.MOUSE_CLICKED,
+        e -> {
+          if (e.getClickCount() == 1 && e.getButton() == MouseButton.PRIMARY) {
+            toggle();
+          }
+          e.consume();
+        });
     line.setOnMouseClicked(
         e -> {
-          if (e.getClickCount() == 2) {
+          if (e.getClickCount() == 2 && e.getButton() == MouseButton.PRIMARY) {
             toggle();
           }
         });

@@ -81,6 +81,13 @@ public final class DisassemblyView implements WorkbenchView {
                 Platform.runLater(this::scrollToUnseen);
               }
             });
+    list.focusedProperty()
+        .addListener(
+            (o, was, is) -> {
+              if (is && list.getSelectionModel().isEmpty() && model.current() >= 0) {
+                list.getFocusModel().focus(model.current());
+              }
+            });
     list.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     goTo = new GoToBar(model::find, offset -> model.goTo(offset, true), list);
     BorderPane pane = new BorderPane(list);
@@ -194,7 +201,10 @@ public final class DisassemblyView implements WorkbenchView {
   }
 
   private void showAddress(int context, int offset) {
-    if (context != services.selectedVcpu() && context != services.selectedContext()) {
+    boolean shown =
+        context == services.selectedVcpu()
+            || model.partition().map(p -> p.id() == context).orElse(false);
+    if (!shown) {
       services.select(context);
     }
     update(services.snapshot(), services.selectedContext());
@@ -256,6 +266,8 @@ public final class DisassemblyView implements WorkbenchView {
       list.getSelectionModel().clearAndSelect(row);
     } else {
       list.getSelectionModel().clearSelection();
+      // The arrow keys go on from here; without focus no row may claim it for the dock.
+      list.getFocusModel().focus(list.isFocused() ? row : -1);
     }
   }
 

@@ -16,6 +16,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -30,6 +31,9 @@ import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** Lines × partitions, with the law of interrupts below. */
 public final class InterruptsView implements WorkbenchView {
+  private static final double FIRST_COLUMN = 72;
+  private static final double LEGEND_FROM_HEIGHT = 200;
+
   private final WorkbenchServices services;
   private final GridPane matrix = new GridPane();
   private final LawLine law = new LawLine();
@@ -48,7 +52,7 @@ public final class InterruptsView implements WorkbenchView {
     ScrollPane scroll = new ScrollPane(matrix);
     scroll.setFitToWidth(true);
     content.setCenter(scroll);
-    content.setBottom(law);
+    content.setBottom(new VBox(legend(), law));
     content.getStyleClass().add("interrupts");
     hint.getStyleClass().add("empty-hint");
     hint.setWrapText(true);
@@ -57,6 +61,27 @@ public final class InterruptsView implements WorkbenchView {
             Objects.requireNonNull(InterruptsView.class.getResource("interrupts.css"))
                 .toExternalForm());
     content.setVisible(false);
+  }
+
+  /** What the letters of the chips stand for, where there is room to say it. */
+  private HBox legend() {
+    Label pending = text("2", "mono", "interrupt-chip", "pending", "on");
+    Label masked = text("M", "mono", "interrupt-chip", "masked", "on");
+    Label service = text("S", "mono", "interrupt-chip", "service", "on");
+    HBox legend = new HBox();
+    legend.getStyleClass().add("interrupt-legend");
+    legend
+        .getChildren()
+        .addAll(
+            pending,
+            text("pending", "secondary"),
+            masked,
+            text("masked", "secondary"),
+            service,
+            text("in service", "secondary"));
+    legend.managedProperty().bind(legend.visibleProperty());
+    legend.visibleProperty().bind(root.heightProperty().greaterThan(LEGEND_FROM_HEIGHT));
+    return legend;
   }
 
   @Override
@@ -100,8 +125,8 @@ public final class InterruptsView implements WorkbenchView {
     gates.clear();
     cells.clear();
     ColumnConstraints first = new ColumnConstraints();
-    first.setHgrow(Priority.ALWAYS);
-    first.setMinWidth(60);
+    first.setMinWidth(FIRST_COLUMN);
+    first.setPrefWidth(FIRST_COLUMN);
     matrix.getColumnConstraints().add(first);
     matrix.add(text("line", "secondary", "interrupt-header"), 0, 0);
     matrix.add(text("virtual IF", "secondary", "interrupt-line"), 0, 1);
@@ -109,6 +134,7 @@ public final class InterruptsView implements WorkbenchView {
     for (Column c : next.columns()) {
       ColumnConstraints constraints = new ColumnConstraints();
       constraints.setMinWidth(64);
+      constraints.setHgrow(Priority.SOMETIMES);
       matrix.getColumnConstraints().add(constraints);
       Label name = text(c.name(), "interrupt-partition", PartitionShape.styleClass(c.number()));
       name.setGraphic(PartitionShape.of(c.number()));

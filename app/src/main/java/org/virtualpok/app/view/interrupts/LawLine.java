@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.view.interrupts;
 
+import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -14,6 +15,9 @@ import org.virtualpok.app.view.interrupts.InterruptsModel.Law;
 final class LawLine extends HBox {
   private static final String[] NAMES = {"raised", "delivered", "pending", "coalesced", "dropped"};
   private static final String[] SIGNS = {"", "=", "+", "+", "+"};
+
+  private static final PseudoClass WIDE = PseudoClass.getPseudoClass("wide");
+  private static final double WIDE_FROM = 340;
 
   private final Label[] numbers = new Label[NAMES.length];
   private final FontIcon tick = new FontIcon(MaterialDesignC.CHECK_CIRCLE_OUTLINE);
@@ -44,6 +48,8 @@ final class LawLine extends HBox {
     sign.getStyleClass().add("law-tick");
     getChildren().add(sign);
     setMinWidth(0);
+    widthProperty()
+        .addListener((o, was, is) -> pseudoClassStateChanged(WIDE, is.doubleValue() >= WIDE_FROM));
   }
 
   void show(Law law) {
