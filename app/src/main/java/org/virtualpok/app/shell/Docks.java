@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
@@ -28,6 +29,8 @@ import software.coley.bentofx.layout.container.DockContainerRootBranch;
 final class Docks {
   private static final double HEADER_HEIGHT = 28;
 
+  private static final PseudoClass FOCUSED_DOCK = PseudoClass.getPseudoClass("focused-dock");
+
   /** Key in a dock's properties: it has its bar of tools. */
   private static final String TOOLS = "virtualpok.tools";
 
@@ -37,6 +40,7 @@ final class Docks {
   private final Map<String, Dockable> dockables = new HashMap<>();
   private final Runnable shown;
   private DockContainerRootBranch branch;
+  private DockContainerLeaf focused;
 
   /**
    * Docks for these views.
@@ -52,6 +56,21 @@ final class Docks {
     }
     root.getStyleClass().add("dock-root");
     bento.events().addEventListener(this::heard);
+  }
+
+  /** Marks the dock that holds the focus; the library's own mark stays where it once was. */
+  void focusMoved(Node owner) {
+    DockContainerLeaf now = null;
+    for (Node n = owner; n != null && now == null; n = n.getParent()) {
+      now = n instanceof DockContainerLeaf leaf ? leaf : null;
+    }
+    if (now != null && now != focused) {
+      if (focused != null) {
+        focused.pseudoClassStateChanged(FOCUSED_DOCK, false);
+      }
+      focused = now;
+      focused.pseudoClassStateChanged(FOCUSED_DOCK, true);
+    }
   }
 
   private void heard(DockEvent event) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.shell;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -38,6 +39,9 @@ final class StatusBar {
   private final Label instructions = mono();
   private final Label speed = mono();
 
+  private final Rectangle marker = new Rectangle(0, -1, 2, 10);
+  private List<ScheduleState.Slot> plan = List.of();
+  private int partitionShown;
   private long measuredAt = System.nanoTime();
   private long measuredInstructions;
 
@@ -54,6 +58,7 @@ final class StatusBar {
     message.getStyleClass().add("secondary");
     message.setId("status-message");
     time.setId("status-time");
+    marker.getStyleClass().add("held");
     strip.setMinSize(STRIP_WIDTH, 8);
     strip.setMaxSize(STRIP_WIDTH, 8);
     HBox first = cell(dot, state, reason, message);
@@ -105,7 +110,9 @@ final class StatusBar {
               case FAULT -> "broken";
               default -> "suspended";
             };
-    dot.getStyleClass().setAll("status-dot", kind);
+    if (!dot.getStyleClass().contains(kind)) {
+      dot.getStyleClass().setAll("status-dot", kind);
+    }
     state.setText(s.running() ? "Running" : headline(stop.title()));
     reason.setText(s.running() ? "" : afterHeadline(stop.title()));
     time.setText(GuestTime.seconds(s.timeNanos()));
@@ -131,13 +138,23 @@ final class StatusBar {
         schedule
             .map(x -> "frame " + GuestTime.grouped(x.frame()) + " · slot " + x.slot())
             .orElse(""));
-    strip.getChildren().clear();
     if (schedule.isEmpty()) {
+      strip.getChildren().clear();
+      plan = List.of();
       return;
     }
-    ScheduleState plan = schedule.get();
-    double scale = STRIP_WIDTH / plan.majorFrameNanos();
-    for (ScheduleState.Slot window : plan.slots()) {
+    ScheduleState now = schedule.get();
+    double scale = STRIP_WIDTH / now.majorFrameNanos();
+    if (!plan.equals(now.slots())) {
+      plan = now.slots();
+      drawPlan(s, scale);
+    }
+    marker.setX(s.timeNanos() % now.majorFrameNanos() * scale - 1);
+  }
+
+  private void drawPlan(TargetSnapshot s, double scale) {
+    strip.getChildren().clear();
+    for (ScheduleState.Slot window : plan) {
       Rectangle r =
           new Rectangle(
               window.startNanos() * scale, 1, Math.max(1, window.durationNanos() * scale - 1), 6);
@@ -147,8 +164,6 @@ final class StatusBar {
       r.setOpacity(0.7);
       strip.getChildren().add(r);
     }
-    Rectangle marker = new Rectangle(s.timeNanos() % plan.majorFrameNanos() * scale - 1, -1, 2, 10);
-    marker.getStyleClass().add("held");
     strip.getChildren().add(marker);
   }
 
@@ -158,8 +173,11 @@ final class StatusBar {
     partition.setText(owner.map(c -> c.number() + " " + c.name()).orElse("–"));
     owner.ifPresent(
         c -> {
-          partitionCell.getChildren().set(0, PartitionMark.of(c.number()));
-          partition.getStyleClass().setAll("label", PartitionMark.styleClass(c.number()));
+          if (partitionShown != c.number()) {
+            partitionShown = c.number();
+            partitionCell.getChildren().set(0, PartitionMark.of(c.number()));
+            partition.getStyleClass().setAll("label", PartitionMark.styleClass(c.number()));
+          }
         });
     cpl.setText(registers == null ? "CPL –" : "CPL " + registers.cpl());
     int id = owner.map(Context::id).orElse(0);

@@ -71,6 +71,7 @@ final class WorkbenchWindow {
     root.setBottom(statusBar.node());
     scene = new Scene(root, options.width(), options.height());
     theme.apply(scene);
+    scene.focusOwnerProperty().addListener((property, old, owner) -> docks.focusMoved(owner));
     docks.show(kept.map(LayoutFile.Kept::layout).orElseGet(this::defaultLayout));
     accelerators();
     stage.setTitle(target.name() + " – " + TITLE);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.view.debug;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javafx.scene.Node;
@@ -174,8 +176,6 @@ public final class DebugView implements WorkbenchView {
       state.setMinWidth(0);
       setPrefWidth(0); // as wide as the tree: a long reason is cut, not scrolled
       name.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
-      // The cell is as wide as the tree: a long reason ends in dots, it does not scroll the tree.
-      setPrefWidth(0);
     }
 
     @Override
@@ -195,15 +195,24 @@ public final class DebugView implements WorkbenchView {
       }
       boolean partition = c.kind() == Context.Kind.PARTITION;
       boolean titled = partition || c.kind() == Context.Kind.MODULE;
-      name.getStyleClass().setAll("label", "name", titled ? "titled" : "plain");
+      setStyles(name, "name", titled ? "titled" : "plain");
       name.setText(partition ? c.number() + " " + c.name() : c.name());
       state.setText(c.reason());
-      state.getStyleClass().setAll("label", style(c));
+      setStyles(state, style(c));
       if (tip.getText() == null || !tip.getText().equals(c.reason())) {
         tip.setText(c.reason());
       }
       setTooltip(c.reason().isEmpty() ? null : tip);
       setGraphic(box);
+    }
+
+    /** Styling anew is dear, and states come 30 times a second. */
+    private static void setStyles(Label label, String... styles) {
+      List<String> wanted = new ArrayList<>(List.of(styles));
+      wanted.add(0, "label");
+      if (!label.getStyleClass().equals(wanted)) {
+        label.getStyleClass().setAll(wanted);
+      }
     }
 
     private void fitWidth() {

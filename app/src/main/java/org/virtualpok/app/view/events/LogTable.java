@@ -55,6 +55,9 @@ final class LogTable {
         }
       };
 
+  /** Columns that are wider give way, down to this width. */
+  private static final double SHRINKS_TO = 116;
+
   private RowList rows;
 
   /** Builds the table; {@code id} prefixes the ids of its nodes. */
@@ -130,6 +133,7 @@ final class LogTable {
     column.setSortable(false);
     column.setReorderable(false);
     column.setPrefWidth(width);
+    column.setMinWidth(Math.min(width, SHRINKS_TO)); // numbers and names of partitions stay whole
     column.setCellValueFactory(f -> new ReadOnlyObjectWrapper<>(f.getValue()));
     column.setCellFactory(c -> new TextCell(text, style));
     table.getColumns().add(column);
