@@ -17,7 +17,9 @@ final class LawLine extends HBox {
   private static final String[] SIGNS = {"", "=", "+", "+", "+"};
 
   private static final PseudoClass WIDE = PseudoClass.getPseudoClass("wide");
-  private static final double WIDE_FROM = 340;
+  private static final PseudoClass TIGHT = PseudoClass.getPseudoClass("tight");
+  private static final double WIDE_SIZE = 15;
+  private static final double NORMAL_SIZE = 13;
 
   private final Label[] numbers = new Label[NAMES.length];
   private final FontIcon tick = new FontIcon(MaterialDesignC.CHECK_CIRCLE_OUTLINE);
@@ -48,8 +50,7 @@ final class LawLine extends HBox {
     sign.getStyleClass().add("law-tick");
     getChildren().add(sign);
     setMinWidth(0);
-    widthProperty()
-        .addListener((o, was, is) -> pseudoClassStateChanged(WIDE, is.doubleValue() >= WIDE_FROM));
+    widthProperty().addListener((o, was, is) -> fit());
   }
 
   void show(Law law) {
@@ -65,6 +66,7 @@ final class LawLine extends HBox {
         numbers[i].getStyleClass().add("zero");
       }
     }
+    fit();
     boolean holds = law.holds();
     tick.setIconCode(
         holds ? MaterialDesignC.CHECK_CIRCLE_OUTLINE : MaterialDesignA.ALERT_CIRCLE_OUTLINE);
@@ -75,5 +77,21 @@ final class LawLine extends HBox {
             holds
                 ? "Every interrupt is accounted for"
                 : "Interrupts are missing from the account: a fault of the program"));
+  }
+
+  /** The largest figures that the width has room for. */
+  private void fit() {
+    pseudoClassStateChanged(WIDE, estimate(WIDE_SIZE, 5) <= getWidth());
+    pseudoClassStateChanged(TIGHT, estimate(NORMAL_SIZE, 1) > getWidth());
+  }
+
+  /** Width of the line in pixels with figures of a size, roughly. */
+  private double estimate(double size, double spacing) {
+    double figure = 0.6 * size;
+    double sum = (SIGNS.length - 1) * figure + (2 * NAMES.length - 1) * spacing + 28;
+    for (int i = 0; i < NAMES.length; i++) {
+      sum += Math.max(numbers[i].getText().length() * figure, NAMES[i].length() * 5.2);
+    }
+    return sum;
   }
 }
