@@ -18,6 +18,7 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.virtualpok.app.view.WorkbenchView;
 import software.coley.bentofx.Bento;
+import software.coley.bentofx.control.canvas.PixelCanvas;
 import software.coley.bentofx.dockable.Dockable;
 import software.coley.bentofx.event.DockEvent;
 import software.coley.bentofx.layout.DockContainer;
@@ -55,6 +56,7 @@ final class Docks {
       dockables.put(view.id(), dockable(view));
     }
     root.getStyleClass().add("dock-root");
+    bento.controlsBuilding().setCanvasFactory(leaf -> new DropHint());
     bento.events().addEventListener(this::heard);
   }
 
@@ -243,5 +245,27 @@ final class Docks {
       children.add(capture(child));
     }
     return new Layout.Split(b.getOrientation(), places, children);
+  }
+
+  /** Where a dragged view would go; the library paints it red. */
+  private static final class DropHint extends PixelCanvas {
+    private static final int FILL = 0x404c9dff;
+    private static final int BORDER = 0xff4c9dff;
+
+    @Override
+    public void fillBorderedRect(
+        double x, double y, double width, double height, int line, int fill, int border) {
+      super.fillBorderedRect(x, y, width, height, 1, FILL, BORDER);
+    }
+
+    @Override
+    public void drawRect(double x, double y, double width, double height, double line, int color) {
+      super.drawRect(x, y, width, height, 1, BORDER);
+    }
+
+    @Override
+    public void fillRect(double x, double y, double width, double height, int color) {
+      super.fillRect(x, y, width, height, FILL);
+    }
   }
 }

@@ -3,7 +3,13 @@ package org.virtualpok.app.shell;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javafx.geometry.Orientation;
 
 /** Where the views stand: a tree of splits and tabs, which is also the form in which it is kept. */
@@ -17,6 +23,7 @@ sealed interface Layout {
   record Split(Orientation orientation, List<Double> dividers, List<Layout> children)
       implements Layout {
     public Split {
+      Objects.requireNonNull(orientation);
       dividers = List.copyOf(dividers);
       children = List.copyOf(children);
     }
@@ -27,6 +34,41 @@ sealed interface Layout {
     public Tabs {
       views = List.copyOf(views);
     }
+  }
+
+  /**
+   * What remains of a layout that was kept, perhaps by another version or for another module: views
+   * that exist, each once, and no dock without a view.
+   */
+  static Optional<Layout> usable(Layout kept, Collection<String> views) {
+    return prune(kept, new HashSet<>(views));
+  }
+
+  private static Optional<Layout> prune(Layout layout, Set<String> free) {
+    if (layout instanceof Tabs tabs) {
+      List<String> left = tabs.views().stream().filter(free::remove).toList();
+      String front =
+          left.contains(tabs.selected()) || left.isEmpty() ? tabs.selected() : left.get(0);
+      return left.isEmpty() ? Optional.empty() : Optional.of(new Tabs(left, front));
+    }
+    if (!(layout instanceof Split split)) {
+      return Optional.empty();
+    }
+    List<Layout> children =
+        split.children().stream().flatMap(child -> prune(child, free).stream()).toList();
+    if (children.size() < 2) {
+      return children.stream().findFirst();
+    }
+    boolean whole =
+        children.size() == split.children().size()
+            && split.dividers().size() == children.size() - 1
+            && split.dividers().stream().allMatch(d -> d >= 0 && d <= 1);
+    List<Double> dividers = whole ? split.dividers() : even(children.size());
+    return Optional.of(new Split(split.orientation(), dividers, children));
+  }
+
+  private static List<Double> even(int children) {
+    return IntStream.range(1, children).mapToObj(i -> (double) i / children).toList();
   }
 
   /** The Debug perspective. */

@@ -72,7 +72,9 @@ final class WorkbenchWindow {
     scene = new Scene(root, options.width(), options.height());
     theme.apply(scene);
     scene.focusOwnerProperty().addListener((property, old, owner) -> docks.focusMoved(owner));
-    docks.show(kept.map(LayoutFile.Kept::layout).orElseGet(this::defaultLayout));
+    docks.show(
+        kept.flatMap(k -> Layout.usable(k.layout(), views.stream().map(WorkbenchView::id).toList()))
+            .orElseGet(this::defaultLayout));
     accelerators();
     stage.setTitle(target.name() + " – " + TITLE);
     stage.setScene(scene);
