@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.cli;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.virtualpok.app.session.GuestFile;
 import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.TargetFactory;
@@ -104,8 +107,10 @@ final class ScreenshotCommand implements Callable<Integer> {
     if (directory == null || !Files.isDirectory(directory)) {
       throw new InputException(output + ": its directory does not exist");
     }
-    if (Files.isDirectory(output)) {
-      throw new InputException(output + ": is a directory");
+    try (OutputStream probe = Files.newOutputStream(output)) {
+      probe.flush(); // an image writer says less clearly that it cannot write
+    } catch (IOException e) {
+      throw new InputException(output + ": cannot be written: " + GuestFile.reason(e));
     }
     try (GuestSession session =
         TargetFactory.open(file, machine.toTargetOptions(), OnFault.GO_ON)) {

@@ -169,5 +169,8 @@ class BadInputTest {
     assertTrue(
         refuse("screenshot", "demo", "--at", "1s", "-o", "nowhere/a.png")
             .endsWith("its directory does not exist"));
+    assertTrue(
+        refuse("screenshot", "demo", "--at", "1s", "-o", directory.toString())
+            .startsWith(directory + ": cannot be written"));
   }
 }
