@@ -34,8 +34,15 @@ import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** The console of one partition. */
 public final class ConsoleView implements WorkbenchView {
-  /** How much text a frame may add. */
-  private static final int CHARS_PER_FRAME = 16 << 10;
+  /** How much text may join at once; less where the host is slow. */
+  private static final int CHARS_MAX = 16 << 10;
+
+  private static final int CHARS_MIN = 1 << 10;
+
+  /** A console that has much to show takes this much of the window's time, and how often. */
+  private static final long BUDGET_NANOS = 4_000_000;
+
+  private static final long INTERVAL_NANOS = 80_000_000;
 
   private final WorkbenchServices services;
   private final int context;
@@ -55,9 +62,15 @@ public final class ConsoleView implements WorkbenchView {
       new AnimationTimer() {
         @Override
         public void handle(long now) {
-          frame();
+          if (now - lastFrame >= INTERVAL_NANOS) {
+            lastFrame = now;
+            frame();
+          }
         }
       };
+
+  private long lastFrame;
+  private int chars = CHARS_MAX;
 
   /**
    * The console of a partition.
@@ -133,9 +146,12 @@ public final class ConsoleView implements WorkbenchView {
   }
 
   private void frame() {
-    ConsoleViewModel.Change change = model.advance(CHARS_PER_FRAME);
+    ConsoleViewModel.Change change = model.advance(chars, BUDGET_NANOS);
     if (!change.nothing()) {
+      long start = System.nanoTime();
       apply(change);
+      boolean slow = System.nanoTime() - start > 2 * BUDGET_NANOS;
+      chars = slow ? Math.max(CHARS_MIN, chars / 2) : Math.min(CHARS_MAX, chars * 2);
     }
     if (root.getScene() == null || !model.behind()) {
       frames.stop();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.view.console;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,8 +24,10 @@ final class ConsoleViewModel {
   static final int LINE_MAX = 2000;
 
   private static final String OUTPUT = "console_output";
-  private static final int EVENTS_PER_FRAME = 40_000;
-  private static final int READ_CHARS_PER_FRAME = 1 << 20;
+
+  /** The clock is looked at after so many events. */
+  private static final int EVENTS_PER_LOOK = 128;
+
   private static final int HISTORY_MAX = 100;
 
   private record Piece(long time, String text) {}
@@ -88,30 +91,46 @@ final class ConsoleViewModel {
     clear = true;
   }
 
-  /** What to change now; adds about this many characters at most. */
-  Change advance(int chars) {
+  /**
+   * What to change now.
+   *
+   * @param chars about how many characters it may add
+   * @param budgetNanos how long it may read the log, in the host's time
+   */
+  Change advance(int chars, long budgetNanos) {
     if (target.events() != log) {
       clear();
       log = target.events();
       next = 0;
     }
-    read();
+    try {
+      read(budgetNanos);
+    } catch (UncheckedIOException e) {
+      next = log.size(); // the log was closed under us: a restart, or the end of the session
+    }
     return show(chars);
   }
 
-  private void read() {
-    long end = Math.min(log.size(), next + EVENTS_PER_FRAME);
-    int read = 0;
-    while (next < end && read < READ_CHARS_PER_FRAME) {
+  private void read(long budgetNanos) {
+    long start = System.nanoTime();
+    long end = log.size();
+    while (next < end) {
       Event event = log.get(next);
       next++;
       if (event.context() == context && event.kind().name().equals(OUTPUT)) {
         String text = EventText.decode(event.text());
         pending.add(new Piece(event.timeNanos(), text));
         pendingChars += text.length();
-        read += text.length();
+        passOver();
+      }
+      if (next % EVENTS_PER_LOOK == 0 && System.nanoTime() - start >= budgetNanos) {
+        break;
       }
     }
+  }
+
+  /** More than the console can hold waits: the oldest of it will never be shown. */
+  private void passOver() {
     while (pendingChars > charsMax && pending.size() > 1) {
       int length = pending.remove().text.length();
       pendingChars -= length;

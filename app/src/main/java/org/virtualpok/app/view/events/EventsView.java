@@ -22,10 +22,11 @@ public final class EventsView implements WorkbenchView {
             "events",
             "Slots, interrupts and hypercalls appear here as they happen. Resume to see some.");
     table.update(services.snapshot());
-    table.column("time s", 116, LogRow::time, r -> "mono");
-    table.column("partition", 110, LogRow::partitionName, EventFormat::partitionStyle);
-    table.column("event", 150, LogRow::kind, r -> "secondary");
-    table.column("what", 420, LogRow::what, r -> r.tone().isEmpty() ? "mono" : "mono " + r.tone());
+    table.column("time s", 116, 116, LogRow::time, r -> "mono");
+    table.column("partition", 110, 96, LogRow::partitionName, EventFormat::partitionStyle);
+    table.column("event", 150, 60, LogRow::kind, r -> "secondary");
+    table.column(
+        "what", 420, 100, LogRow::what, r -> r.tone().isEmpty() ? "mono" : "mono " + r.tone());
   }
 
   @Override

@@ -25,16 +25,17 @@ public final class HypercallsView implements WorkbenchView {
             "calls",
             "Hypercalls appear here as guests make them. Resume, or step to the next hypercall.");
     table.update(services.snapshot());
-    table.column("time s", 116, LogRow::time, r -> "mono");
-    table.column("partition", 100, LogRow::partitionName, EventFormat::partitionStyle);
-    table.column("hypercall", 300, LogRow::what, r -> "mono");
-    table.column("result", 64, LogRow::result, r -> "mono right");
+    table.column("time s", 116, 116, LogRow::time, r -> "mono");
+    table.column("partition", 104, 104, LogRow::partitionName, EventFormat::partitionStyle);
+    table.column("hypercall", 260, 120, LogRow::what, r -> "mono");
+    table.column("result", 56, 56, LogRow::result, r -> "mono right");
     table.column(
         "took µs",
-        64,
+        70,
+        70,
         r -> r.took().isEmpty() ? "entry" : r.took(),
         r -> r.took().isEmpty() ? "mono right held" : "mono right secondary");
-    table.column("called from", 160, LogRow::from, r -> "mono secondary");
+    table.column("called from", 150, 60, LogRow::from, r -> "mono secondary");
     table.table().setOnMouseClicked(this::clicked);
   }
 

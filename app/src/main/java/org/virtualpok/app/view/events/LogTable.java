@@ -33,10 +33,10 @@ import org.virtualpok.emu.debug.TargetSnapshot;
 final class LogTable {
   private static final double ROW_HEIGHT = 21;
 
-  /** How many events a frame may look at. */
-  private static final int EVENTS_PER_FRAME = 60_000;
+  /** A table that has much to catch up on takes this much of the window's time, and how often. */
+  private static final long BUDGET_NANOS = 10_000_000;
 
-  private static final int EVENTS_PER_FILTERED_FRAME = 10_000;
+  private static final long INTERVAL_NANOS = 100_000_000;
 
   private final LogViewModel model;
   private final TableView<LogRow> table = new TableView<>();
@@ -51,12 +51,14 @@ final class LogTable {
       new AnimationTimer() {
         @Override
         public void handle(long now) {
-          frame();
+          if (now - lastFrame >= INTERVAL_NANOS) {
+            lastFrame = now;
+            frame();
+          }
         }
       };
 
-  /** Columns that are wider give way, down to this width. */
-  private static final double SHRINKS_TO = 116;
+  private long lastFrame;
 
   private RowList rows;
 
@@ -126,14 +128,18 @@ final class LogTable {
     return button;
   }
 
-  /** Adds a column of text; the style classes are of the row's making. */
+  /** Adds a column of text that is never narrower than this; styles are of the row's making. */
   void column(
-      String title, double width, Function<LogRow, String> text, Function<LogRow, String> style) {
+      String title,
+      double width,
+      double narrowest,
+      Function<LogRow, String> text,
+      Function<LogRow, String> style) {
     TableColumn<LogRow, LogRow> column = new TableColumn<>(title);
     column.setSortable(false);
     column.setReorderable(false);
     column.setPrefWidth(width);
-    column.setMinWidth(Math.min(width, SHRINKS_TO)); // numbers and names of partitions stay whole
+    column.setMinWidth(narrowest);
     column.setCellValueFactory(f -> new ReadOnlyObjectWrapper<>(f.getValue()));
     column.setCellFactory(c -> new TextCell(text, style));
     table.getColumns().add(column);
@@ -182,8 +188,7 @@ final class LogTable {
   }
 
   private void frame() {
-    int events = model.filter().isEmpty() ? EVENTS_PER_FRAME : EVENTS_PER_FILTERED_FRAME;
-    LogViewModel.Advance advance = model.advance(events);
+    LogViewModel.Advance advance = model.advance(Integer.MAX_VALUE, BUDGET_NANOS);
     if (advance.reset()) {
       showRows();
     } else if (!advance.nothing()) {

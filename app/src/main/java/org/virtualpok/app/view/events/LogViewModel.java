@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.view.events;
 
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ abstract class LogViewModel {
   static final int ROWS_MAX = 2_000_000;
 
   private static final int CACHED_ROWS = 512;
+
+  /** The clock is looked at after so many events. */
+  private static final int EVENTS_PER_LOOK = 128;
 
   /**
    * What {@link #advance} changed.
@@ -122,8 +126,14 @@ abstract class LogViewModel {
     return target.events() != log || next < log.size();
   }
 
-  /** Looks at no more than this many events. */
-  final Advance advance(int events) {
+  /**
+   * Looks at events that were not looked at yet.
+   *
+   * @param events how many at most
+   * @param budgetNanos how long at most, in the host's time
+   */
+  final Advance advance(int events, long budgetNanos) {
+    long start = System.nanoTime();
     if (target.events() != log) {
       log = target.events();
       forget();
@@ -133,9 +143,16 @@ abstract class LogViewModel {
     int from = size;
     touched.clear();
     long end = Math.min(log.size(), next + events);
-    while (next < end) {
-      take(log.get(next));
-      next++;
+    try {
+      while (next < end) {
+        take(log.get(next));
+        next++;
+        if (next % EVENTS_PER_LOOK == 0 && System.nanoTime() - start >= budgetNanos) {
+          break;
+        }
+      }
+    } catch (UncheckedIOException e) {
+      next = log.size(); // the log was closed under us: a restart, or the end of the session
     }
     if (reset) {
       wasReset = true;
@@ -191,10 +208,16 @@ abstract class LogViewModel {
   /** The text of a row. */
   final LogRow row(int row) {
     LogRow known = cache.get(row);
-    if (known == null) {
-      known = build(log.get(rows[row]));
-      cache.put(row, known);
+    if (known != null) {
+      return known;
     }
+    try {
+      known = build(log.get(rows[row]));
+    } catch (UncheckedIOException e) {
+      // Closed, and what was on disk is gone with it.
+      return new LogRow(rows[row], "", 0, 0, "", "", "no longer kept", "", "", "", "faint", 0);
+    }
+    cache.put(row, known);
     return known;
   }
 

@@ -23,7 +23,7 @@ final class ConsoleViewModelTest {
   }
 
   private ConsoleViewModel.Change advance(ConsoleViewModel model, int chars) {
-    ConsoleViewModel.Change change = model.advance(chars);
+    ConsoleViewModel.Change change = model.advance(chars, Long.MAX_VALUE);
     if (change.clear()) {
       shown.setLength(0);
     }

@@ -49,7 +49,7 @@ final class LogViewModelTest {
     target.log.append(
         10_000_109_880L, 0, HypervisorEvents.HYPERCALL_ARGUMENTS, LogTarget.TICKER, 1, 0, 0);
     exit(LogTarget.TICKER, 10_000_109_940L, 27, 0);
-    calls.advance(100);
+    calls.advance(100, Long.MAX_VALUE);
     assertEquals(1, calls.size());
     LogRow row = calls.row(0);
     assertEquals("10.000 109 88", row.time());
@@ -66,18 +66,18 @@ final class LogViewModelTest {
     target.log.append(0, 0, HypervisorEvents.HYPERCALL_ARGUMENTS, LogTarget.TICKER, 0x5000, 3, 0);
     target.log.appendText(
         0, 0, HypervisorEvents.CONSOLE_OUTPUT, LogTarget.TICKER, "hi\n".getBytes(UTF_8), 0);
-    calls.advance(100);
+    calls.advance(100, Long.MAX_VALUE);
     assertEquals("10 CONSWRITE(\"hi\\n\", 3)", calls.row(0).what());
   }
 
   @Test
   void aRowChangesWhenItsCallEnds() {
     enter(LogTarget.TICKER, 0, 28);
-    calls.advance(100);
+    calls.advance(100, Long.MAX_VALUE);
     assertEquals("", calls.row(0).took());
     call(LogTarget.MESSAGES, 100, 28, 0);
     exit(LogTarget.TICKER, 2000, 28, 1);
-    LogViewModel.Advance advance = calls.advance(100);
+    LogViewModel.Advance advance = calls.advance(100, Long.MAX_VALUE);
     assertEquals(1, advance.from());
     assertEquals(2, advance.size());
     assertArrayEquals(new int[] {0}, advance.changed());
@@ -90,11 +90,11 @@ final class LogViewModelTest {
     for (int i = 0; i < 50; i++) {
       call(LogTarget.TICKER, i, 27, 0);
     }
-    assertEquals(5, calls.advance(10).size());
+    assertEquals(5, calls.advance(10, Long.MAX_VALUE).size());
     assertTrue(calls.behind());
-    assertEquals(50, calls.advance(1000).size());
+    assertEquals(50, calls.advance(1000, Long.MAX_VALUE).size());
     assertFalse(calls.behind());
-    assertTrue(calls.advance(1000).nothing());
+    assertTrue(calls.advance(1000, Long.MAX_VALUE).nothing());
   }
 
   @Test
@@ -103,24 +103,24 @@ final class LogViewModelTest {
     call(LogTarget.TICKER, 0, 28, 0);
     call(LogTarget.MESSAGES, 0, 27, 0);
     calls.setFilter(" enable ");
-    assertTrue(calls.advance(100).reset());
+    assertTrue(calls.advance(100, Long.MAX_VALUE).reset());
     assertEquals(2, calls.size());
     calls.setFilter("MESSAGES");
-    calls.advance(100);
+    calls.advance(100, Long.MAX_VALUE);
     assertEquals(1, calls.size());
     calls.setFilter("");
-    calls.advance(100);
+    calls.advance(100, Long.MAX_VALUE);
     assertEquals(3, calls.size());
   }
 
   @Test
   void aNewLogStartsOver() {
     call(LogTarget.TICKER, 0, 27, 0);
-    events.advance(100);
+    events.advance(100, Long.MAX_VALUE);
     assertEquals(2, events.size());
     target.log = new ChunkedEventLog();
     assertTrue(events.behind());
-    LogViewModel.Advance advance = events.advance(100);
+    LogViewModel.Advance advance = events.advance(100, Long.MAX_VALUE);
     assertTrue(advance.reset());
     assertEquals(0, advance.size());
   }
@@ -130,7 +130,7 @@ final class LogViewModelTest {
     for (int i = 0; i <= LogViewModel.ROWS_MAX; i++) {
       target.log.append(i, 0, HypervisorEvents.SLOT_SWITCH, LogTarget.TICKER, i, 0, 0);
     }
-    LogViewModel.Advance advance = events.advance(Integer.MAX_VALUE);
+    LogViewModel.Advance advance = events.advance(Integer.MAX_VALUE, Long.MAX_VALUE);
     assertTrue(advance.reset());
     assertEquals(LogViewModel.ROWS_MAX / 4 * 3 + 1, events.size());
     assertEquals(LogViewModel.ROWS_MAX, events.row(events.size() - 1).index());
@@ -147,7 +147,7 @@ final class LogViewModelTest {
             target.log.append(0, 0, kind, LogTarget.TICKER, 1, 2, 3);
           }
         });
-    events.advance(100);
+    events.advance(100, Long.MAX_VALUE);
     for (int i = 0; i < events.size(); i++) {
       assertFalse(events.row(i).what().isBlank());
       assertFalse(events.row(i).what().contains("instance 1"), events.row(i).what());

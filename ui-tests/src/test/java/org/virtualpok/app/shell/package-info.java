@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/** Opens the window for tests. */
+package org.virtualpok.app.shell;
