@@ -77,10 +77,11 @@ final class ModuleView {
             0,
             name,
             state,
-            running ? "" : stop.title()));
+            moduleReason(running, ended)));
     for (Partition partition : partitions) {
       Context.State own = state(partition, running);
       String reason = reason(partition, own, stop);
+      boolean scheduled = own == Context.State.SUSPENDED || own == Context.State.RUNNING;
       contexts.add(
           new Context(
               partition.context(),
@@ -89,7 +90,7 @@ final class ModuleView {
               partition.identifier(),
               partition.name(),
               own,
-              reason));
+              scheduled ? "in slot " + timeline.slot() : reason));
       contexts.add(
           new Context(
               partition.vcpuContext(),
@@ -101,6 +102,10 @@ final class ModuleView {
               reason));
     }
     return contexts;
+  }
+
+  private static String moduleReason(boolean running, boolean ended) {
+    return running ? "running" : ended ? "ended" : "suspended";
   }
 
   private Context.State state(Partition partition, boolean running) {
@@ -147,11 +152,7 @@ final class ModuleView {
     }
     long micros = timeline.majorFrame().nanosUntilStart(slot, clock.nanos()) / 1000;
     return String.format(
-        Locale.ROOT,
-        "not scheduled, slot %d, %d.%d ms",
-        slot + 1,
-        micros / 1000,
-        micros / 100 % 10);
+        Locale.ROOT, "not scheduled, slot %d, %d.%d ms", slot, micros / 1000, micros / 100 % 10);
   }
 
   private ScheduleState schedule() {

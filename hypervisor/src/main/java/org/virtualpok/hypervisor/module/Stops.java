@@ -12,7 +12,13 @@ final class Stops {
   private Stops() {}
 
   static StopReason limit() {
-    return new StopReason(StopReason.Kind.LIMIT, 0, 0, 0, "Suspended: limit reached", "");
+    return new StopReason(
+        StopReason.Kind.LIMIT,
+        0,
+        0,
+        0,
+        "Suspended: end of the run",
+        "The run was asked to go no further than here.");
   }
 
   static StopReason finished(List<Partition> partitions) {

@@ -129,7 +129,7 @@ class InterruptBehaviourTest {
     machine.run(RunLimit.atTime(20_100_000));
     assertEquals(20, Guests.word(machine, 1, Asm.DATA));
     snapshot = machine.capture(1, false, Stops.limit());
-    assertEquals("not scheduled, slot 2, 9.9 ms", snapshot.context(4).orElseThrow().reason());
+    assertEquals("not scheduled, slot 1, 9.9 ms", snapshot.context(4).orElseThrow().reason());
   }
 
   @Test
