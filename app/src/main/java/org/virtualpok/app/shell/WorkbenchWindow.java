@@ -13,6 +13,8 @@ import javafx.scene.control.Alert;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -163,6 +165,8 @@ final class WorkbenchWindow {
         scene.getAccelerators().put(c.accelerator(), () -> run(c));
       }
     }
+    // What the key says; Eclipse leaves it free.
+    scene.getAccelerators().put(new KeyCodeCombination(KeyCode.PAUSE), () -> run(Command.SUSPEND));
   }
 
   private void setPace(Pace pace) {
