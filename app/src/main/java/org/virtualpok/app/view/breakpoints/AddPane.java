@@ -68,6 +68,7 @@ final class AddPane {
     Button accept = new Button("Add");
     accept.setId("breakpoint-add-accept");
     accept.setTooltip(new Tooltip("Add the breakpoint (Enter)"));
+    accept.setMinWidth(Region.USE_PREF_SIZE);
     accept.setOnAction(e -> accept());
     HBox.setHgrow(what, Priority.ALWAYS);
     Region gap = new Region();
