@@ -66,7 +66,9 @@ final class WorkbenchWindow {
     disassembly = new DisassemblyView(services);
     createViews();
     docks = new Docks(views, this::refresh);
-    toolbar = new Toolbar(this::run, this::setPace, Pace.REAL_TIME);
+    // A picture is taken as fast as the machine can; a person wants to see time pass.
+    Pace pace = options.keepLayout() ? Pace.REAL_TIME : Pace.MAXIMUM;
+    toolbar = new Toolbar(this::run, this::setPace, pace);
     VBox top = new VBox(menuBar(), toolbar.node());
     BorderPane root = new BorderPane(docks.node());
     root.setTop(top);
@@ -82,8 +84,7 @@ final class WorkbenchWindow {
     stage.setScene(scene);
     stage.setOnCloseRequest(e -> close());
     services.onRefresh(this::refresh);
-    // A picture is taken as fast as the machine can; a person wants to see time pass.
-    target.setPace(options.keepLayout() ? Pace.REAL_TIME.factor() : Pace.MAXIMUM.factor());
+    setPace(pace);
     refresh();
   }
 
