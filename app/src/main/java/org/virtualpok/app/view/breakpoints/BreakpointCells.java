@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableCell;
+import javafx.scene.control.Tooltip;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -71,6 +72,7 @@ final class BreakpointCells {
 
   /** Text; faint where the breakpoint is disabled. */
   static final class Text extends TableCell<Row, Row> {
+    private final Tooltip tip = new Tooltip();
     private final String column;
     private final Function<Row, String> text;
 
@@ -84,6 +86,7 @@ final class BreakpointCells {
       super.updateItem(row, empty);
       boolean blank = empty || row == null;
       setText(blank ? null : text.apply(row));
+      setTooltip(blank ? null : tip(row));
       getStyleClass()
           .removeIf(c -> c.startsWith("partition-") || c.equals("mono") || c.equals("faint"));
       getStyleClass().remove("right");
@@ -103,6 +106,11 @@ final class BreakpointCells {
       if (!row.breakpoint().enabled()) {
         getStyleClass().add("faint");
       }
+    }
+
+    private Tooltip tip(Row row) {
+      tip.setText(row.stopsAt() + ", in " + row.in());
+      return tip;
     }
   }
 }

@@ -59,10 +59,10 @@ public final class BreakpointsView implements WorkbenchView {
     column("", 26, row -> "").setCellFactory(c -> new BreakpointCells.Check(this::toggle));
     column("", 24, row -> "").setCellFactory(c -> new BreakpointCells.Sign());
     TableColumn<Row, Row> place = column("stops at", 180, Row::stopsAt);
-    column("in", 76, Row::in);
+    column("in", 48, Row::mark);
     column("hits", 40, row -> Long.toString(row.breakpoint().hits()));
     place.setMinWidth(80);
-    for (int i : new int[] {0, 1, 4}) {
+    for (int i : new int[] {0, 1, 3, 4}) {
       TableColumn<Row, ?> fixed = table.getColumns().get(i);
       fixed.setMinWidth(fixed.getPrefWidth());
       fixed.setMaxWidth(fixed.getPrefWidth());

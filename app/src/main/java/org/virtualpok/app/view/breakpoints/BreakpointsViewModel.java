@@ -23,6 +23,11 @@ final class BreakpointsViewModel {
 
   /** A breakpoint as the table shows it; {@code partition} is 0 for all of them. */
   record Row(Breakpoint breakpoint, String stopsAt, String in, int partition) {
+    /** The partition's shape and number, where there is no room for its name. */
+    String mark() {
+      return partition == 0 ? in : in.substring(0, in.indexOf(' ', 2));
+    }
+
     boolean atHypercall() {
       return breakpoint.trigger() instanceof Breakpoint.AtHypercall;
     }

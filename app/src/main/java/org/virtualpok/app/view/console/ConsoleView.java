@@ -34,10 +34,10 @@ import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** The console of one partition. */
 public final class ConsoleView implements WorkbenchView {
-  /** How much text may join at once; less where the host is slow. */
-  private static final int CHARS_MAX = 16 << 10;
+  /** How much text may join at once: while the guest runs, and when it stands. */
+  private static final int CHARS_RUNNING = 16 << 10;
 
-  private static final int CHARS_MIN = 1 << 10;
+  private static final int CHARS_STANDING = 64 << 10;
 
   /** A console that has much to show takes this much of the window's time, and how often. */
   private static final long BUDGET_NANOS = 4_000_000;
@@ -70,7 +70,6 @@ public final class ConsoleView implements WorkbenchView {
       };
 
   private long lastFrame;
-  private int chars = CHARS_MAX;
 
   /**
    * The console of a partition.
@@ -146,12 +145,10 @@ public final class ConsoleView implements WorkbenchView {
   }
 
   private void frame() {
+    int chars = services.snapshot().running() ? CHARS_RUNNING : CHARS_STANDING;
     ConsoleViewModel.Change change = model.advance(chars, BUDGET_NANOS);
     if (!change.nothing()) {
-      long start = System.nanoTime();
       apply(change);
-      boolean slow = System.nanoTime() - start > 2 * BUDGET_NANOS;
-      chars = slow ? Math.max(CHARS_MIN, chars / 2) : Math.min(CHARS_MAX, chars * 2);
     }
     if (root.getScene() == null || !model.behind()) {
       frames.stop();

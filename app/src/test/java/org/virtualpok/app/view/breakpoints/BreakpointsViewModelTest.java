@@ -31,6 +31,8 @@ final class BreakpointsViewModelTest {
     assertEquals("■ 1 ticker", rows.get(0).in());
     assertEquals("28 IRQ_PARTITION_DISABLE entry", rows.get(1).stopsAt());
     assertEquals("all", rows.get(1).in());
+    assertEquals("■ 1", rows.get(0).mark());
+    assertEquals("all", rows.get(1).mark());
     assertEquals("any hypercall exit", rows.get(2).stopsAt());
     assertEquals("● 2 messages", rows.get(2).in());
     assertEquals("0x1063", rows.get(3).stopsAt());
