@@ -195,7 +195,8 @@ final class LogTable {
       rows.advanced(advance);
     }
     if (!advance.nothing()) {
-      count.setText(String.format(Locale.ROOT, "%,d %s", model.size(), unit).replace(',', ' '));
+      String rowCount = String.format(Locale.ROOT, "%,d %s", model.size(), unit);
+      count.setText((model.forgot() ? "newest " : "") + rowCount.replace(',', ' '));
       if (follow.isSelected()) {
         scrollToEnd();
       }

@@ -61,6 +61,7 @@ abstract class LogViewModel {
   private int size;
   private String filter = "";
   private boolean reset;
+  private boolean forgot;
 
   LogViewModel(DebugTarget target) {
     this.target = target;
@@ -101,6 +102,11 @@ abstract class LogViewModel {
 
   final EventLog log() {
     return log;
+  }
+
+  /** Whether there were more rows than a table keeps. */
+  final boolean forgot() {
+    return forgot;
   }
 
   /** How many rows there are. */
@@ -187,6 +193,7 @@ abstract class LogViewModel {
       touched.clear();
       rowsForgotten();
       reset = true;
+      forgot = true;
     }
     if (size == rows.length) {
       rows = Arrays.copyOf(rows, Math.min(ROWS_MAX, 2 * size));
@@ -199,6 +206,7 @@ abstract class LogViewModel {
   private void forget() {
     next = 0;
     size = 0;
+    forgot = false;
     cache.clear();
     touched.clear();
     rowsForgotten();

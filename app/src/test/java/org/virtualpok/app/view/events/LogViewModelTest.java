@@ -132,6 +132,7 @@ final class LogViewModelTest {
     }
     LogViewModel.Advance advance = events.advance(Integer.MAX_VALUE, Long.MAX_VALUE);
     assertTrue(advance.reset());
+    assertTrue(events.forgot());
     assertEquals(LogViewModel.ROWS_MAX / 4 * 3 + 1, events.size());
     assertEquals(LogViewModel.ROWS_MAX, events.row(events.size() - 1).index());
     assertEquals(0, events.rowOf(events.row(0).index()));
