@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.virtualpok.emu.trace.EventLog.Event;
@@ -115,6 +117,8 @@ class ChunkedEventLogTest {
       long n = 20L * EventChunk.RECORDS;
       CountDownLatch started = new CountDownLatch(3);
       List<CompletableFuture<Void>> readers = new ArrayList<>();
+      // The common pool may have one thread only, and each reader keeps its own until the end.
+      ExecutorService threads = Executors.newFixedThreadPool(3);
       for (int r = 0; r < 3; r++) {
         int stride = 1 + 6 * r;
         readers.add(
@@ -131,8 +135,10 @@ class ChunkedEventLogTest {
                       check(log, size - 1);
                     }
                   }
-                }));
+                },
+                threads));
       }
+      threads.shutdown();
       assertTrue(started.await(30, TimeUnit.SECONDS));
       for (long i = 0; i < n; i++) {
         append(log, i);
