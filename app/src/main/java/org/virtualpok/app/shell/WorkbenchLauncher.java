@@ -31,7 +31,7 @@ public final class WorkbenchLauncher {
   /**
    * Opens the window and waits until it is closed; that closes the target too.
    *
-   * @throws IllegalStateException or UnsupportedOperationException where there is no toolkit
+   * @throws RuntimeException of JavaFX where there is no display or no GTK
    */
   public static void open(DebugTarget target, WorkbenchOptions options) {
     JAVAFX_LOG.setLevel(Level.SEVERE);

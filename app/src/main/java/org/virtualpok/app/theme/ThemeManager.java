@@ -53,6 +53,11 @@ public final class ThemeManager {
     apply(scene);
   }
 
+  /** The style sheet of tables over data: classes data-view and data-table. */
+  public static String dataTable() {
+    return sheet("data-table.css");
+  }
+
   private static String sheet(String name) {
     return Objects.requireNonNull(ThemeManager.class.getResource(name), name).toExternalForm();
   }

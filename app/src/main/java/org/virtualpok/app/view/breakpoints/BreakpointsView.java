@@ -20,6 +20,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.virtualpok.app.session.WorkbenchServices;
+import org.virtualpok.app.theme.ThemeManager;
 import org.virtualpok.app.view.WorkbenchView;
 import org.virtualpok.app.view.breakpoints.BreakpointsViewModel.Row;
 import org.virtualpok.emu.debug.Breakpoint;
@@ -50,7 +51,7 @@ public final class BreakpointsView implements WorkbenchView {
 
     table.setId("breakpoints-table");
     table.setFixedCellSize(ROW_HEIGHT);
-    table.getStyleClass().addAll("breakpoints-table", "dense");
+    table.getStyleClass().addAll("breakpoints-table", "data-table", "dense");
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
     Label hint = new Label("No breakpoints. Add one with +, or in the ruler of the disassembly.");
     hint.getStyleClass().add("empty-hint");
@@ -73,9 +74,11 @@ public final class BreakpointsView implements WorkbenchView {
 
     root.setId("breakpoints-view");
     root.setCenter(table);
-    root.getStyleClass().add("breakpoints-view");
+    root.getStyleClass().add("data-view");
     root.getStylesheets()
-        .add(BreakpointsView.class.getResource("breakpoints.css").toExternalForm());
+        .addAll(
+            ThemeManager.dataTable(),
+            BreakpointsView.class.getResource("breakpoints.css").toExternalForm());
   }
 
   private static Button tool(Ikon icon, String id, String what) {

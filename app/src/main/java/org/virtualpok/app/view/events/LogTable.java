@@ -27,6 +27,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.virtualpok.app.theme.ThemeManager;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** A table over the event log that grows with it, with a filter and a switch to follow the end. */
@@ -68,7 +69,7 @@ final class LogTable {
     this.unit = unit;
     table.setId(id + "-table");
     table.setFixedCellSize(ROW_HEIGHT);
-    table.getStyleClass().addAll("log-table", "dense");
+    table.getStyleClass().addAll("data-table", "dense");
     Label hint = new Label(empty);
     hint.getStyleClass().add("empty-hint");
     hint.setWrapText(true);
@@ -96,9 +97,11 @@ final class LogTable {
     follow.setOnAction(e -> followEnd());
 
     root.setId(id + "-view");
-    root.getStyleClass().add("log-view");
+    root.getStyleClass().add("data-view");
     root.setCenter(table);
-    root.getStylesheets().add(LogTable.class.getResource("events.css").toExternalForm());
+    root.getStylesheets()
+        .addAll(
+            ThemeManager.dataTable(), LogTable.class.getResource("events.css").toExternalForm());
     root.sceneProperty().addListener((o, was, is) -> wake());
     table.addEventFilter(ScrollEvent.SCROLL, this::scrolled);
     table.addEventFilter(KeyEvent.KEY_PRESSED, this::keyPressed);

@@ -27,6 +27,7 @@ import org.virtualpok.app.view.interrupts.InterruptsModel.Column;
 import org.virtualpok.app.view.interrupts.InterruptsModel.Gate;
 import org.virtualpok.app.view.interrupts.InterruptsModel.Row;
 import org.virtualpok.app.view.interrupts.InterruptsModel.Shown;
+import org.virtualpok.app.widget.PartitionMark;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** Lines × partitions, with the law of interrupts below. */
@@ -136,8 +137,8 @@ public final class InterruptsView implements WorkbenchView {
       constraints.setMinWidth(64);
       constraints.setHgrow(Priority.SOMETIMES);
       matrix.getColumnConstraints().add(constraints);
-      Label name = text(c.name(), "interrupt-partition", PartitionShape.styleClass(c.number()));
-      name.setGraphic(PartitionShape.of(c.number()));
+      Label name = text(c.name(), "interrupt-partition", PartitionMark.styleClass(c.number()));
+      name.setGraphic(PartitionMark.of(c.number()));
       name.setOnMouseClicked(e -> services.select(c.context()));
       name.setTooltip(new Tooltip("Partition " + c.number() + ", " + c.name()));
       matrix.add(name, column, 0);
