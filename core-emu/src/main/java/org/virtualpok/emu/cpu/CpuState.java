@@ -45,6 +45,12 @@ public final class CpuState {
 
   public int gdtLimit;
 
+  /** Control register 0: protected mode without paging, as a boot loader leaves it. */
+  public int cr0 = Cr0.PE | Cr0.MP | Cr0.ET | Cr0.NE;
+
+  /** The FPU's registers. */
+  public final FpuState fpu = new FpuState();
+
   /** Instructions retired by this CPU since its reset. */
   public long retired;
 
@@ -138,6 +144,8 @@ public final class CpuState {
     cpl = other.cpl;
     gdtBase = other.gdtBase;
     gdtLimit = other.gdtLimit;
+    cr0 = other.cr0;
+    fpu.copyFrom(other.fpu);
     retired = other.retired;
   }
 }

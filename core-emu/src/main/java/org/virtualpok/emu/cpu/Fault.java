@@ -21,6 +21,7 @@ public final class Fault extends RuntimeException {
   public static final int SS = 12;
   public static final int GP = 13;
   public static final int PF = 14;
+  public static final int MF = 16;
 
   private static final String[] NAMES = {
     "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "CSO", "#TS", "#NP", "#SS",
