@@ -40,10 +40,62 @@ public final class CpuState {
 
   public int cpl;
 
-  /** Linear address and limit of the global descriptor table. */
+  /** Which processor this is. */
+  public CpuModel model = CpuModel.PENTIUM_III;
+
+  /** Linear address and limit, in bytes, of the global descriptor table. */
   public int gdtBase;
 
   public int gdtLimit;
+
+  /** Linear address and limit, in bytes, of the interrupt descriptor table. */
+  public int idtBase;
+
+  public int idtLimit;
+
+  /** Selector and cached descriptor of the local descriptor table; null after reset. */
+  public final SegmentRegister ldtr = new SegmentRegister();
+
+  /** Selector and cached descriptor of the task state segment. */
+  public final SegmentRegister tr = new SegmentRegister();
+
+  /** Linear address of the last page fault. */
+  public int cr2;
+
+  /** Physical address of the page directory. */
+  public int cr3;
+
+  public int cr4;
+
+  /** DR0 to DR3: linear addresses. */
+  public final int[] dr = new int[4];
+
+  public int dr6 = DebugRegisters.DR6_ONES;
+  public int dr7 = DebugRegisters.DR7_ONES;
+
+  /** B3 to B0 of the data breakpoints that the running instruction has met. */
+  public int debugHits;
+
+  /** Behind STI and MOV SS: no interrupt is taken (Intel SDM vol. 3, 6.8.3). */
+  public static final int INHIBIT_INTERRUPTS = 1;
+
+  /** Behind MOV SS and POP SS: no debug trap either. */
+  public static final int INHIBIT_DEBUG = 2;
+
+  /** INHIBIT bits; they hold until the next instruction is done. */
+  public int inhibit;
+
+  /** Level of the INTR pin. */
+  public boolean interruptRequest;
+
+  /** HLT ran; only an interrupt goes on. */
+  public boolean halted;
+
+  /** What RDTSC adds to {@link #retired}. */
+  public long tscOffset;
+
+  /** IA32_SYSENTER_CS, ESP and EIP. */
+  public final int[] sysenter = new int[3];
 
   /** Control register 0: protected mode without paging, as a boot loader leaves it. */
   public int cr0 = Cr0.PE | Cr0.MP | Cr0.ET | Cr0.NE;
@@ -131,6 +183,39 @@ public final class CpuState {
     flagAux = aux;
   }
 
+  /** Protected mode is on, and not virtual-8086 mode. */
+  public boolean protectedMode() {
+    return (cr0 & Cr0.PE) != 0 && (flagsOther & Eflags.VM) == 0;
+  }
+
+  /** Virtual-8086 mode. */
+  public boolean v86() {
+    return (flagsOther & Eflags.VM) != 0;
+  }
+
+  /** I/O privilege level, 0 to 3. */
+  public int iopl() {
+    return (flagsOther & Eflags.IOPL) >>> 12;
+  }
+
+  /** The state after power on (Intel SDM vol. 3, table 9-1): real mode at F000:FFF0. */
+  public void reset() {
+    CpuState fresh = new CpuState();
+    fresh.model = model;
+    fresh.cr0 = Cr0.CD | Cr0.NW | Cr0.ET;
+    for (SegmentRegister s : fresh.segments) {
+      s.loadReal(0);
+    }
+    SegmentRegister cs = fresh.segment(SegmentName.CS);
+    cs.loadReal(0xf000);
+    cs.base = 0xffff0000;
+    fresh.eip = 0xfff0;
+    fresh.gdtLimit = 0xffff;
+    fresh.idtLimit = 0xffff;
+    fresh.gpr[EDX] = Signature.of(model);
+    copyFrom(fresh);
+  }
+
   /** Copies everything, the count of retired instructions included. */
   public void copyFrom(CpuState other) {
     System.arraycopy(other.gpr, 0, gpr, 0, 8);
@@ -144,6 +229,23 @@ public final class CpuState {
     cpl = other.cpl;
     gdtBase = other.gdtBase;
     gdtLimit = other.gdtLimit;
+    model = other.model;
+    idtBase = other.idtBase;
+    idtLimit = other.idtLimit;
+    ldtr.copyFrom(other.ldtr);
+    tr.copyFrom(other.tr);
+    cr2 = other.cr2;
+    cr3 = other.cr3;
+    cr4 = other.cr4;
+    System.arraycopy(other.dr, 0, dr, 0, dr.length);
+    dr6 = other.dr6;
+    dr7 = other.dr7;
+    debugHits = other.debugHits;
+    inhibit = other.inhibit;
+    interruptRequest = other.interruptRequest;
+    halted = other.halted;
+    tscOffset = other.tscOffset;
+    System.arraycopy(other.sysenter, 0, sysenter, 0, sysenter.length);
     cr0 = other.cr0;
     fpu.copyFrom(other.fpu);
     retired = other.retired;

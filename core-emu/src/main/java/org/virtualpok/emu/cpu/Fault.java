@@ -22,6 +22,7 @@ public final class Fault extends RuntimeException {
   public static final int GP = 13;
   public static final int PF = 14;
   public static final int MF = 16;
+  public static final int AC = 17;
 
   private static final String[] NAMES = {
     "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "CSO", "#TS", "#NP", "#SS",
@@ -34,7 +35,7 @@ public final class Fault extends RuntimeException {
   /** Error code; meaningful only where the vector has one. */
   private int errorCode;
 
-  /** Offset that the access used, for messages; meaningful if {@link #hasAddress}. */
+  /** Offset that the access used, or a #PF's linear address; see {@link #hasAddress}. */
   private int address;
 
   private SegmentName segment = SegmentName.DS;
@@ -63,6 +64,23 @@ public final class Fault extends RuntimeException {
     return this;
   }
 
+  /** #PF at a linear address. */
+  public Fault setPage(int newErrorCode, int linear) {
+    set(PF, newErrorCode);
+    address = linear;
+    return this;
+  }
+
+  /** Adds bits to the error code. */
+  public void addToErrorCode(int bits) {
+    errorCode |= bits;
+  }
+
+  /** Whether this exception pushes an error code (Intel SDM vol. 3, table 6-1). */
+  public static boolean hasErrorCode(int vector) {
+    return vector == DF || vector >= TS && vector <= PF || vector == AC;
+  }
+
   public int vector() {
     return vector;
   }
@@ -71,7 +89,10 @@ public final class Fault extends RuntimeException {
     return errorCode;
   }
 
-  /** Offset in {@link #segment()} that a memory access used; see {@link #hasAddress()}. */
+  /**
+   * Offset in {@link #segment()} that a memory access used, if {@link #hasAddress()}; the linear
+   * address for #PF.
+   */
   public int address() {
     return address;
   }

@@ -69,6 +69,15 @@ public final class SegmentRegister {
     cacheBounds();
   }
 
+  /**
+   * What power on and virtual-8086 mode make of a selector: a base of 16 times it, 64 KiB, read and
+   * write (Intel SDM vol. 3, 20.1.1). CS too is marked as data then.
+   */
+  public void loadReal(int newSelector) {
+    load(newSelector, 0x0000ffff, 0x00009300);
+    base = selector << 4;
+  }
+
   private void cacheBounds() {
     read8 = bound(readable, 1);
     read16 = bound(readable, 2);

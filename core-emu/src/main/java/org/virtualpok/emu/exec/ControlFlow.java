@@ -109,7 +109,7 @@ public final class ControlFlow {
     int oldSelector = c.segment(SegmentName.CS).selector;
     if (n.op == Op.CALLF) {
       int top = c.gpr[CpuState.ESP] - 2 * bytes;
-      memory.check(SegmentName.SS.ordinal(), top, 2 * bytes, true);
+      memory.probe(SegmentName.SS.ordinal(), top, 2 * bytes, true);
       loader.loadCode(c, selector, offset);
       memory.push(oldSelector, n.width);
       memory.push(c.eip, n.width);

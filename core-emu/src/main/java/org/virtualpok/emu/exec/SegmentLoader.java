@@ -4,7 +4,7 @@ package org.virtualpok.emu.exec;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
-import org.virtualpok.emu.memory.PhysicalMemory;
+import org.virtualpok.emu.memory.LinearMemory;
 
 /**
  * Loads segment registers from the global descriptor table, with the checks of Intel SDM vol. 3,
@@ -18,10 +18,10 @@ public final class SegmentLoader {
   private static final int CONFORMING = 0x04;
   private static final int WRITABLE = 0x02;
 
-  private final PhysicalMemory memory;
+  private final LinearMemory memory;
   private final Fault fault;
 
-  public SegmentLoader(PhysicalMemory memory, Fault fault) {
+  public SegmentLoader(LinearMemory memory, Fault fault) {
     this.memory = memory;
     this.fault = fault;
   }
@@ -53,7 +53,7 @@ public final class SegmentLoader {
     if (address == -1) {
       throw fault.set(Fault.GP, code);
     }
-    int high = memory.read32(address + 4);
+    int high = memory.readSystem32(address + 4);
     int access = (high >>> 8) & 0xff;
     int dpl = (access >>> 5) & 3;
     int rpl = selector & 3;
@@ -75,7 +75,7 @@ public final class SegmentLoader {
     if ((access & PRESENT) == 0) {
       throw fault.set(stack ? Fault.SS : Fault.NP, code);
     }
-    c.segments[segment].load(selector, memory.read32(address), high);
+    c.segments[segment].load(selector, memory.readSystem32(address), high);
   }
 
   /** A far jump, call or return to code at the current privilege level. */
@@ -86,7 +86,7 @@ public final class SegmentLoader {
     if (address == -1) {
       throw fault.set(Fault.GP, code);
     }
-    int high = memory.read32(address + 4);
+    int high = memory.readSystem32(address + 4);
     int access = (high >>> 8) & 0xff;
     int dpl = (access >>> 5) & 3;
     if ((access & (SYSTEM_BIT | CODE)) != (SYSTEM_BIT | CODE)) {
@@ -100,7 +100,7 @@ public final class SegmentLoader {
     if ((access & PRESENT) == 0) {
       throw fault.set(Fault.NP, code);
     }
-    int low = memory.read32(address);
+    int low = memory.readSystem32(address);
     int raw = (low & 0xffff) | (high & 0xf0000);
     int limit = (high & 0x800000) != 0 ? (raw << 12) | 0xfff : raw;
     if (Integer.compareUnsigned(offset, limit) > 0) {
@@ -118,7 +118,7 @@ public final class SegmentLoader {
     if (address == -1) {
       return 0;
     }
-    int high = memory.read32(address + 4);
+    int high = memory.readSystem32(address + 4);
     int access = (high >>> 8) & 0xff;
     int dpl = (access >>> 5) & 3;
     boolean conforming = (access & 0x1c) == (SYSTEM_BIT | CODE | CONFORMING);
@@ -129,8 +129,8 @@ public final class SegmentLoader {
   /** The limit, in bytes, of a descriptor that {@link #visible} has found. */
   int limit(CpuState c, int selector) {
     int address = descriptorAddress(c, selector);
-    int high = memory.read32(address + 4);
-    int raw = (memory.read32(address) & 0xffff) | (high & 0xf0000);
+    int high = memory.readSystem32(address + 4);
+    int raw = (memory.readSystem32(address) & 0xffff) | (high & 0xf0000);
     return (high & 0x800000) != 0 ? (raw << 12) | 0xfff : raw;
   }
 }

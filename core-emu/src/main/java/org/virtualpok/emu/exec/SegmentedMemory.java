@@ -5,7 +5,7 @@ import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.cpu.SegmentRegister;
-import org.virtualpok.emu.memory.PhysicalMemory;
+import org.virtualpok.emu.memory.LinearMemory;
 
 /**
  * Memory as an instruction meets it: segment and offset, every access checked against the segment's
@@ -16,12 +16,12 @@ public final class SegmentedMemory {
   private static final SegmentName[] NAMES = SegmentName.values();
   private static final int SS = SegmentName.SS.ordinal();
 
-  private final PhysicalMemory memory;
+  private final LinearMemory memory;
   private final Fault fault;
   private CpuState cpu = new CpuState();
   private SegmentRegister[] segments = cpu.segments;
 
-  public SegmentedMemory(PhysicalMemory memory, Fault fault) {
+  public SegmentedMemory(LinearMemory memory, Fault fault) {
     this.memory = memory;
     this.fault = fault;
   }
@@ -30,6 +30,12 @@ public final class SegmentedMemory {
   public void attach(CpuState newCpu) {
     cpu = newCpu;
     segments = newCpu.segments;
+    memory.attach(newCpu);
+  }
+
+  /** Memory behind the segments, by linear address. */
+  public LinearMemory linear() {
+    return memory;
   }
 
   public int load8(int segment, int offset) {
@@ -97,7 +103,13 @@ public final class SegmentedMemory {
     }
   }
 
-  /** Throws if an access of some bytes would. */
+  /** Throws if an access of some bytes would, be it for the segment or for a page. */
+  public void probe(int segment, int offset, int sizeBytes, boolean write) {
+    check(segment, offset, sizeBytes, write);
+    memory.probe(segments[segment].base + offset, sizeBytes, write);
+  }
+
+  /** Throws if the segment does not allow an access of some bytes. */
   public void check(int segment, int offset, int sizeBytes, boolean write) {
     SegmentRegister s = segments[segment];
     if (!(write ? s.writable : s.readable) || !inLimit(s, offset, sizeBytes)) {

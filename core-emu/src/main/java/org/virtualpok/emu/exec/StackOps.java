@@ -59,7 +59,7 @@ public final class StackOps {
   private void push(Insn n) {
     if (n.kind1 == Insn.SREG && n.width == 32) {
       // Recent CPUs move ESP by four and write only the selector's two bytes (SDM vol. 2, PUSH).
-      memory.check(SS, operands.cpu.gpr[CpuState.ESP] - 4, 4, true);
+      memory.probe(SS, operands.cpu.gpr[CpuState.ESP] - 4, 4, true);
       memory.moveStack(-4);
       memory.store16(SS, operands.cpu.gpr[CpuState.ESP], operands.read1(n));
       return;
@@ -92,7 +92,7 @@ public final class StackOps {
   private void pushAll(CpuState c, Insn n) {
     int bytes = n.width >>> 3;
     int top = c.gpr[CpuState.ESP];
-    memory.check(SS, top - 8 * bytes, 8 * bytes, true);
+    memory.probe(SS, top - 8 * bytes, 8 * bytes, true);
     for (int r = 0; r < 8; r++) {
       memory.store(SS, top - (r + 1) * bytes, c.gpr[r], n.width);
     }
@@ -102,7 +102,7 @@ public final class StackOps {
   private void popAll(CpuState c, Insn n) {
     int bytes = n.width >>> 3;
     int top = c.gpr[CpuState.ESP];
-    memory.check(SS, top, 8 * bytes, false);
+    memory.probe(SS, top, 8 * bytes, false);
     for (int r = 7; r >= 0; r--) {
       if (r != CpuState.ESP) {
         operands.setRegister(r, n.width, memory.load(SS, top + (7 - r) * bytes, n.width));
@@ -140,7 +140,7 @@ public final class StackOps {
       if (levels > 0) {
         memory.push(frame, n.width);
       }
-      memory.check(SS, c.gpr[CpuState.ESP] - (n.imm & 0xffff), 1, true);
+      memory.probe(SS, c.gpr[CpuState.ESP] - (n.imm & 0xffff), 1, true);
     } catch (Fault f) {
       c.gpr[CpuState.ESP] = top;
       throw f;

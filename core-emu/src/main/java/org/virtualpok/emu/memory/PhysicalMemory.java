@@ -7,106 +7,196 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * RAM from physical address 0 up, and the map of pages from which instructions were decoded.
+ * What answers on the bus: RAM from physical address 0 up, and ROM in windows over or beyond it.
  *
- * <p>Addresses are physical, unsigned. Reads beyond RAM give all ones and writes there are lost, as
- * on a bus where nobody answers.
+ * <p>Addresses are physical, unsigned. Reads where nobody answers give all ones and writes there
+ * are lost, as are writes to ROM. RAM and ROM share one array; an offset in it is called an index,
+ * and a byte of RAM has its physical address as index.
  */
 public final class PhysicalMemory {
   public static final int PAGE_SHIFT = 12;
+  public static final int PAGE_BYTES = 1 << PAGE_SHIFT;
 
-  private static final VarHandle SHORT =
+  static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
+  static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final byte[] ram;
+  /** RAM, then ROM. */
+  final byte[] bytes;
+
+  private final int ramBytes;
   private final boolean[] codePage;
-  private CodeListener codeListener = (address, size) -> false;
+
+  /** First physical page, number of pages and first page of the array of each window of ROM. */
+  private int[][] windows = {};
+
+  private CodeListener codeListener = (index, size) -> false;
+  private CodePageListener codePageListener = page -> {};
 
   /** Told when a page from which code was decoded is written. */
   public interface CodeListener {
     /**
-     * @param address first physical byte that was written
+     * @param index first byte that was written
      * @param size bytes written, all in one page
      * @return whether code of that page is still decoded somewhere, so that the page stays watched
      */
-    boolean written(int address, int size);
+    boolean written(int index, int size);
+  }
+
+  /** Told when a page starts to hold decoded code, so that fast paths to it can be closed. */
+  interface CodePageListener {
+    void marked(int page);
   }
 
   /** RAM of this size in bytes, rounded up to whole pages; at most 2 GiB less a page. */
   public PhysicalMemory(int sizeBytes) {
-    int pages = (sizeBytes + (1 << PAGE_SHIFT) - 1) >>> PAGE_SHIFT;
-    ram = new byte[pages << PAGE_SHIFT];
-    codePage = new boolean[pages];
+    this(sizeBytes, new byte[0]);
   }
 
+  /**
+   * RAM of this size in bytes and a ROM, both rounded up to whole pages; the ROM answers where
+   * {@link #mapRom} puts it.
+   */
+  public PhysicalMemory(int ramSizeBytes, byte[] rom) {
+    ramBytes = wholePages(ramSizeBytes);
+    int romBytes = wholePages(rom.length);
+    bytes = new byte[ramBytes + romBytes];
+    codePage = new boolean[bytes.length >>> PAGE_SHIFT];
+    System.arraycopy(rom, 0, bytes, ramBytes, rom.length);
+  }
+
+  private static int wholePages(int sizeBytes) {
+    return (sizeBytes + PAGE_BYTES - 1) & -PAGE_BYTES;
+  }
+
+  /**
+   * Lets the whole ROM answer from this physical address on, before RAM. To be called before any
+   * processor uses this memory.
+   *
+   * @param address physical, on a page boundary
+   */
+  public void mapRom(int address) {
+    int pages = (bytes.length - ramBytes) >>> PAGE_SHIFT;
+    windows = Arrays.copyOf(windows, windows.length + 1);
+    windows[windows.length - 1] = new int[] {address >>> PAGE_SHIFT, pages, ramBytes >>> PAGE_SHIFT};
+  }
+
+  /** Bytes of RAM. */
   public int sizeBytes() {
-    return ram.length;
+    return ramBytes;
   }
 
   public void setCodeListener(CodeListener listener) {
     codeListener = listener;
   }
 
-  /** Asks to be told of the next write to this page. */
+  void setCodePageListener(CodePageListener listener) {
+    codePageListener = listener;
+  }
+
+  /**
+   * The page of the array behind a physical page, or -1 where nobody answers.
+   *
+   * @param page physical address of any byte of it, shifted right by {@link #PAGE_SHIFT}
+   */
+  int arrayPage(int page) {
+    for (int[] w : windows) {
+      if (page >= w[0] && page < w[0] + w[1]) {
+        return w[2] + page - w[0];
+      }
+    }
+    return page < ramBytes >>> PAGE_SHIFT ? page : -1;
+  }
+
+  /** Whether a page of the array may be written. */
+  boolean isRam(int arrayPage) {
+    return arrayPage >= 0 && arrayPage < ramBytes >>> PAGE_SHIFT;
+  }
+
+  boolean isCode(int arrayPage) {
+    return codePage[arrayPage];
+  }
+
+  /** The index of a physical byte, or -1 where nobody answers. */
+  private int index(int address) {
+    int page = arrayPage(address >>> PAGE_SHIFT);
+    return page < 0 ? -1 : (page << PAGE_SHIFT) | (address & (PAGE_BYTES - 1));
+  }
+
+  /** The byte at an index that a processor has found. */
+  public int byteAt(int index) {
+    return bytes[index] & 0xff;
+  }
+
+  /** Asks to be told of the next write to this page of the array. */
   public void markCode(int page) {
-    if (page >= 0 && page < codePage.length) {
+    if (!codePage[page]) {
       codePage[page] = true;
+      codePageListener.marked(page);
     }
   }
 
   public int read8(int address) {
-    return inRam(address, 1) ? ram[address] & 0xff : 0xff;
+    int i = index(address);
+    return i < 0 ? 0xff : bytes[i] & 0xff;
   }
 
   public int read16(int address) {
-    return inRam(address, 2) ? (short) SHORT.get(ram, address) & 0xffff : slowRead(address, 2);
+    return read8(address) | (read8(address + 1) << 8);
   }
 
   public int read32(int address) {
-    return inRam(address, 4) ? (int) INT.get(ram, address) : slowRead(address, 4);
+    int i = index(address);
+    return i >= 0 && (address & (PAGE_BYTES - 1)) <= PAGE_BYTES - 4
+        ? (int) INT.get(bytes, i)
+        : read16(address) | (read16(address + 2) << 16);
   }
 
   public void write8(int address, int value) {
-    if (inRam(address, 1)) {
-      ram[address] = (byte) value;
-      if (codePage[address >>> PAGE_SHIFT]) {
-        wrote(address, 1);
+    int i = index(address);
+    if (i >= 0 && i < ramBytes) {
+      bytes[i] = (byte) value;
+      if (codePage[i >>> PAGE_SHIFT]) {
+        wrote(i, 1);
       }
     }
   }
 
   public void write16(int address, int value) {
-    if (inRam(address, 2)) {
-      SHORT.set(ram, address, (short) value);
-      if (codePage[address >>> PAGE_SHIFT] || codePage[(address + 1) >>> PAGE_SHIFT]) {
-        wrote(address, 2);
-      }
-    } else {
-      slowWrite(address, value, 2);
-    }
+    write(address, value, 2);
   }
 
   public void write32(int address, int value) {
-    if (inRam(address, 4)) {
-      INT.set(ram, address, value);
-      if (codePage[address >>> PAGE_SHIFT] || codePage[(address + 3) >>> PAGE_SHIFT]) {
-        wrote(address, 4);
+    write(address, value, 4);
+  }
+
+  private void write(int address, int value, int size) {
+    int i = index(address);
+    if (i < 0 || i >= ramBytes || (address & (PAGE_BYTES - 1)) > PAGE_BYTES - size) {
+      for (int k = 0; k < size; k++) {
+        write8(address + k, value >>> (8 * k));
       }
+      return;
+    }
+    if (size == 4) {
+      INT.set(bytes, i, value);
     } else {
-      slowWrite(address, value, 4);
+      SHORT.set(bytes, i, (short) value);
+    }
+    if (codePage[i >>> PAGE_SHIFT]) {
+      wrote(i, size);
     }
   }
 
-  /** Copies bytes in; those beyond RAM are lost. */
-  public void write(int address, byte[] bytes, int offset, int length) {
+  /** Copies bytes in; those that nobody takes are lost. */
+  public void write(int address, byte[] source, int offset, int length) {
     for (int i = 0; i < length; i++) {
-      write8(address + i, bytes[offset + i]);
+      write8(address + i, source[offset + i]);
     }
   }
 
-  /** Copies bytes out; those beyond RAM read as FF. */
+  /** Copies bytes out; those where nobody answers read as FF. */
   public byte[] read(int address, int length) {
     byte[] out = new byte[length];
     for (int i = 0; i < length; i++) {
@@ -115,43 +205,17 @@ public final class PhysicalMemory {
     return out;
   }
 
-  /** All zero, no code pages; the listener is told of each page that had code. */
+  /** RAM all zero, no code pages; the listener is told of each page that had code. */
   public void clear() {
-    Arrays.fill(ram, (byte) 0);
+    Arrays.fill(bytes, 0, ramBytes, (byte) 0);
     for (int page = 0; page < codePage.length; page++) {
       if (codePage[page]) {
-        codePage[page] = codeListener.written(page << PAGE_SHIFT, 1 << PAGE_SHIFT);
+        wrote(page << PAGE_SHIFT, PAGE_BYTES);
       }
     }
   }
 
-  private boolean inRam(int address, int size) {
-    return address >= 0 && address <= ram.length - size;
-  }
-
-  private int slowRead(int address, int size) {
-    int value = 0;
-    for (int i = 0; i < size; i++) {
-      value |= read8(address + i) << (8 * i);
-    }
-    return value;
-  }
-
-  private void slowWrite(int address, int value, int size) {
-    for (int i = 0; i < size; i++) {
-      write8(address + i, value >>> (8 * i));
-    }
-  }
-
-  private void wrote(int address, int size) {
-    int first = address >>> PAGE_SHIFT;
-    int last = (address + size - 1) >>> PAGE_SHIFT;
-    for (int page = first; page <= last; page++) {
-      if (codePage[page]) {
-        int start = Math.max(address, page << PAGE_SHIFT);
-        int end = Math.min(address + size, (page + 1) << PAGE_SHIFT);
-        codePage[page] = codeListener.written(start, end - start);
-      }
-    }
+  private void wrote(int index, int size) {
+    codePage[index >>> PAGE_SHIFT] = codeListener.written(index, size);
   }
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.cpu;
+
+/** Which processor is played; an instruction that it lacks is #UD. In the order of their age. */
+public enum CpuModel {
+  /** Without CPUID, EFLAGS.AC and ID, CR4, BSWAP, XADD, CMPXCHG, INVLPG, WBINVD. */
+  I386,
+  /** Without CPUID, CR4, CMPXCHG8B, RDTSC, MSRs. */
+  I486,
+  /** Without CMOV, FCMOV, FCOMI, FXSAVE. */
+  PENTIUM,
+  /** All that we have; no SSE arithmetic. */
+  PENTIUM_III;
+
+  public boolean has(CpuModel since) {
+    return compareTo(since) >= 0;
+  }
+}
