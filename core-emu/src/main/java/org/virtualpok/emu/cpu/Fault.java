@@ -41,6 +41,7 @@ public final class Fault extends RuntimeException {
   private SegmentName segment = SegmentName.DS;
   private boolean hasAddress;
   private boolean write;
+  private boolean newContext;
 
   public Fault() {
     super(null, null, false, false);
@@ -50,7 +51,21 @@ public final class Fault extends RuntimeException {
     vector = newVector;
     errorCode = newErrorCode;
     hasAddress = false;
+    newContext = false;
     return this;
+  }
+
+  /**
+   * Marks a fault behind the point of no return of a task switch: EIP is that of the new task and
+   * stays (Intel SDM vol. 3, 7.3).
+   */
+  public Fault markNewContext() {
+    newContext = true;
+    return this;
+  }
+
+  public boolean inNewContext() {
+    return newContext;
   }
 
   public Fault setAccess(
@@ -61,6 +76,7 @@ public final class Fault extends RuntimeException {
     address = offset;
     write = isWrite;
     hasAddress = true;
+    newContext = false;
     return this;
   }
 

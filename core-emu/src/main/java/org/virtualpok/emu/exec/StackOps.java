@@ -35,7 +35,10 @@ public final class StackOps {
       case POPF -> popFlags(c, n);
       case ENTER -> enter(c, n);
       case LEAVE -> leave(c, n);
-      case MOV -> loader.loadData(c, n.reg1, operands.read2(n));
+      case MOV -> {
+        loader.loadData(c, n.reg1, operands.read2(n));
+        shadow(c, n.reg1);
+      }
       case LES -> loadFar(c, n, 0);
       case LSS -> loadFar(c, n, SS);
       case LDS -> loadFar(c, n, 3);
@@ -56,6 +59,13 @@ public final class StackOps {
     return true;
   }
 
+  /** A new SS holds interrupts and debug traps back until ESP can follow. */
+  private static void shadow(CpuState c, int segment) {
+    if (segment == SS) {
+      c.inhibit = CpuState.INHIBIT_INTERRUPTS | CpuState.INHIBIT_DEBUG;
+    }
+  }
+
   private void push(Insn n) {
     if (n.kind1 == Insn.SREG && n.width == 32) {
       // Recent CPUs move ESP by four and write only the selector's two bytes (SDM vol. 2, PUSH).
@@ -73,6 +83,7 @@ public final class StackOps {
     if (n.kind1 == Insn.SREG) {
       loader.loadData(c, n.reg1, value);
       memory.moveStack(bytes);
+      shadow(c, n.reg1);
     } else if (Insn.isMemory(n.kind1)) {
       // The address is computed with ESP already moved.
       int old = c.gpr[CpuState.ESP];

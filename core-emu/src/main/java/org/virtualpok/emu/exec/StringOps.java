@@ -19,10 +19,16 @@ public final class StringOps {
 
   private final Operands operands;
   private final SegmentedMemory memory;
+  private int elementsPerTurn = ELEMENTS_PER_TURN;
 
   public StringOps(Operands operands) {
     this.operands = operands;
     this.memory = operands.memory;
+  }
+
+  /** Whether to stop after each element, as the single-step trap and data breakpoints ask. */
+  public void setElementByElement(boolean single) {
+    elementsPerTurn = single ? 1 : ELEMENTS_PER_TURN;
   }
 
   /** Runs it; false if elements are left, and the instruction has to run again. */
@@ -34,7 +40,7 @@ public final class StringOps {
     }
     boolean compares = n.op == Op.CMPS || n.op == Op.SCAS;
     int mask = n.address16 ? 0xffff : -1;
-    for (int i = 0; i < ELEMENTS_PER_TURN; i++) {
+    for (int i = 0; i < elementsPerTurn; i++) {
       int count = c.gpr[CpuState.ECX] & mask;
       if (count == 0) {
         return true;

@@ -11,41 +11,47 @@ import org.virtualpok.emu.cpu.SegmentRegister;
 import org.virtualpok.emu.isa.Decoder;
 import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.Op;
+import org.virtualpok.emu.memory.LinearMemory;
 import org.virtualpok.emu.memory.PhysicalMemory;
 
 /** Decodes blocks where a CPU stands. */
 final class BlockBuilder {
-  private final PhysicalMemory memory;
+  private static final int OFFSET = PhysicalMemory.PAGE_BYTES - 1;
+
+  private final LinearMemory memory;
   private final Fault fault;
   private final Map<Integer, Integer> breakpoints;
   private final Decoder decoder = new Decoder();
 
-  BlockBuilder(PhysicalMemory memory, Fault fault, Map<Integer, Integer> breakpoints) {
+  /**
+   * @param breakpoints how many stand at each index in memory
+   */
+  BlockBuilder(LinearMemory memory, Fault fault, Map<Integer, Integer> breakpoints) {
     this.memory = memory;
     this.fault = fault;
     this.breakpoints = breakpoints;
   }
 
   /**
-   * The block at CS:EIP. It ends at a branch, at the end of the page, or before a breakpoint.
-   * Throws the fetch's fault if not even the first instruction is inside the segment.
+   * The block at CS:EIP, whose first byte is at this index. It ends at a branch, at the end of the
+   * page, or before a breakpoint; an instruction that reaches into the next page stands alone.
+   * Throws the fetch's fault if not even the first instruction can be had.
    */
-  Block block(CpuState c) {
+  Block block(CpuState c, int index) {
     SegmentRegister cs = c.segment(SegmentName.CS);
-    int physical = cs.base + c.eip;
-    int page = physical >>> PhysicalMemory.PAGE_SHIFT;
+    if (breakpoints.containsKey(index)) {
+      return breakpoint(c, index, cs.big);
+    }
     List<Insn> insns = new ArrayList<>();
+    int room = PhysicalMemory.PAGE_BYTES - (index & OFFSET);
     int delta = 0;
-    while (insns.size() < Block.MAX_INSNS) {
-      if (breakpoints.containsKey(physical + delta)) {
-        if (insns.isEmpty()) {
-          return breakpoint(c, physical, cs.big);
-        }
+    while (insns.size() < Block.MAX_INSNS && delta < room) {
+      if (delta > 0 && breakpoints.containsKey(index + delta)) {
         break;
       }
       Insn n;
       try {
-        n = decode(c, cs, delta);
+        n = decode(c, cs, delta, delta == 0 ? Integer.MAX_VALUE : room);
       } catch (Fault f) {
         if (insns.isEmpty()) {
           throw f;
@@ -54,33 +60,50 @@ final class BlockBuilder {
       }
       insns.add(n);
       delta += n.length;
-      boolean ends = n.op.endsBlock || n.op == Op.POPF || n.op == Op.POP && n.kind1 == Insn.SREG;
-      if (ends || (physical + delta) >>> PhysicalMemory.PAGE_SHIFT != page) {
+      if (n.op.endsBlock || endsBlock(n)) {
         break;
       }
     }
     Insn[] array = insns.toArray(new Insn[0]);
-    return new Block(physical, cs.big, array, delta, isSpin(array, delta));
+    return new Block(index, cs.big, array, delta, secondPage(c, room, delta), isSpin(array, delta));
   }
 
-  /** One instruction, outside the cache; breakpoints do not count here. */
-  Block single(CpuState c, boolean withBreakpoint) {
+  /** What may change how the next instruction is decoded or fetched, or let an interrupt in. */
+  private static boolean endsBlock(Insn n) {
+    return switch (n.code) {
+      case Code.SYSTEM, Code.IO -> true;
+      default -> n.op == Op.POPF || n.kind1 == Insn.SREG && n.op != Op.PUSH || n.op == Op.LSS;
+    };
+  }
+
+  private int secondPage(CpuState c, int room, int lengthBytes) {
+    return lengthBytes <= room
+        ? -1
+        : memory.codeIndex(c.segment(SegmentName.CS).base + c.eip + room);
+  }
+
+  /** One instruction, outside the cache; a breakpoint at it counts if an index is given. */
+  Block single(CpuState c, int breakpointIndex) {
     SegmentRegister cs = c.segment(SegmentName.CS);
-    int physical = cs.base + c.eip;
-    if (withBreakpoint && breakpoints.containsKey(physical)) {
-      return breakpoint(c, physical, cs.big);
+    if (breakpointIndex >= 0 && breakpoints.containsKey(breakpointIndex)) {
+      return breakpoint(c, breakpointIndex, cs.big);
     }
-    Insn n = decode(c, cs, 0);
-    return new Block(physical, cs.big, new Insn[] {n}, n.length, false);
+    Insn n = decode(c, cs, 0, Integer.MAX_VALUE);
+    return new Block(0, cs.big, new Insn[] {n}, n.length, -1, false);
   }
 
-  private Block breakpoint(CpuState c, int physical, boolean big) {
-    Insn n = decode(c, c.segment(SegmentName.CS), 0);
+  private Block breakpoint(CpuState c, int index, boolean big) {
+    Insn n = new Insn();
     n.code = Code.BREAKPOINT;
-    return new Block(physical, big, new Insn[] {n}, n.length, false);
+    n.length = 1;
+    n.nextDelta = 1;
+    return new Block(index, big, new Insn[] {n}, n.length, -1, false);
   }
 
-  private Insn decode(CpuState c, SegmentRegister cs, int delta) {
+  /**
+   * @param roomBytes bytes from the block's start to where the decoder may not read
+   */
+  private Insn decode(CpuState c, SegmentRegister cs, int delta, int roomBytes) {
     int offset = c.eip + delta;
     Insn n =
         decoder.decode(
@@ -89,7 +112,10 @@ final class BlockBuilder {
               if (Integer.compareUnsigned(at, cs.limit) > 0) {
                 throw fault.setAccess(Fault.GP, 0, SegmentName.CS, at, false);
               }
-              return memory.read8(cs.base + at);
+              if (delta + distance >= roomBytes) {
+                throw fault.set(Fault.GP, 0);
+              }
+              return memory.fetch8(cs.base + at);
             },
             cs.big);
     n.delta = delta;

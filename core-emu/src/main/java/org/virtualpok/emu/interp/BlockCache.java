@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.virtualpok.emu.memory.PhysicalMemory;
 
-/** Decoded blocks by physical address; forgets those whose bytes are written. */
+/** Decoded blocks by index in memory; forgets those whose bytes are written. */
 final class BlockCache implements PhysicalMemory.CodeListener {
   private static final int SLOTS = 1 << 14;
 
@@ -20,56 +20,63 @@ final class BlockCache implements PhysicalMemory.CodeListener {
     memory.setCodeListener(this);
   }
 
-  /** The block at an address, or null. */
-  Block find(int physical, boolean big) {
-    Block b = direct[slot(physical)];
-    return b != null && b.physical == physical && b.big == big ? b : null;
+  /** The block at an index, or null. */
+  Block find(int index, boolean big) {
+    Block b = direct[slot(index)];
+    return b != null && b.index == index && b.big == big ? b : null;
   }
 
-  private static int slot(int physical) {
-    return (physical ^ (physical >>> 14)) & (SLOTS - 1);
+  private static int slot(int index) {
+    return (index ^ (index >>> 14)) & (SLOTS - 1);
   }
 
   void add(Block block) {
-    Block old = direct[slot(block.physical)];
+    Block old = direct[slot(block.index)];
     if (old != null) {
       drop(old);
     }
-    direct[slot(block.physical)] = block;
-    int first = block.physical >>> PhysicalMemory.PAGE_SHIFT;
-    int last = (block.physical + block.lengthBytes - 1) >>> PhysicalMemory.PAGE_SHIFT;
-    for (int page = first; page <= last; page++) {
-      byPage.computeIfAbsent(page, p -> new ArrayList<>()).add(block);
-      memory.markCode(page);
+    direct[slot(block.index)] = block;
+    addTo(block.index >>> PhysicalMemory.PAGE_SHIFT, block);
+    if (block.secondPage >= 0) {
+      addTo(block.secondPage >>> PhysicalMemory.PAGE_SHIFT, block);
     }
   }
 
+  private void addTo(int page, Block block) {
+    byPage.computeIfAbsent(page, p -> new ArrayList<>()).add(block);
+    memory.markCode(page);
+  }
+
   @Override
-  public boolean written(int address, int size) {
-    List<Block> blocks = byPage.get(address >>> PhysicalMemory.PAGE_SHIFT);
+  public boolean written(int index, int size) {
+    List<Block> blocks = byPage.get(index >>> PhysicalMemory.PAGE_SHIFT);
     if (blocks == null) {
       return false;
     }
-    for (Block b : List.copyOf(blocks)) {
-      if (b.overlaps(address, size)) {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      Block b = blocks.get(i);
+      if (b.overlaps(index, size)) {
         drop(b);
       }
     }
     return !blocks.isEmpty();
   }
 
-  private void drop(Block b) {
+  void drop(Block b) {
     b.valid = false;
-    if (direct[slot(b.physical)] == b) {
-      direct[slot(b.physical)] = null;
+    if (direct[slot(b.index)] == b) {
+      direct[slot(b.index)] = null;
     }
-    int first = b.physical >>> PhysicalMemory.PAGE_SHIFT;
-    int last = (b.physical + b.lengthBytes - 1) >>> PhysicalMemory.PAGE_SHIFT;
-    for (int page = first; page <= last; page++) {
-      List<Block> blocks = byPage.get(page);
-      if (blocks != null) {
-        blocks.remove(b);
-      }
+    removeFrom(b.index >>> PhysicalMemory.PAGE_SHIFT, b);
+    if (b.secondPage >= 0) {
+      removeFrom(b.secondPage >>> PhysicalMemory.PAGE_SHIFT, b);
+    }
+  }
+
+  private void removeFrom(int page, Block block) {
+    List<Block> blocks = byPage.get(page);
+    if (blocks != null) {
+      blocks.remove(block);
     }
   }
 }

@@ -52,6 +52,8 @@ final class Code {
   static final int JMP = 40;
   static final int CALL = 41;
   static final int RET = 42;
+  static final int SYSTEM = 43;
+  static final int IO = 44;
   static final int NOP = 46;
   static final int SETCC_R = 47;
   static final int CMP8_MR = 48;

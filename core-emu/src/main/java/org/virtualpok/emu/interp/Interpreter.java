@@ -4,6 +4,7 @@ package org.virtualpok.emu.interp;
 import java.util.HashMap;
 import java.util.Map;
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.DebugRegisters;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
@@ -13,12 +14,16 @@ import org.virtualpok.emu.exec.Condition;
 import org.virtualpok.emu.exec.ControlFlow;
 import org.virtualpok.emu.exec.IntegerOps;
 import org.virtualpok.emu.exec.Operands;
+import org.virtualpok.emu.exec.PortIo;
 import org.virtualpok.emu.exec.SegmentLoader;
 import org.virtualpok.emu.exec.SegmentedMemory;
 import org.virtualpok.emu.exec.Shift;
 import org.virtualpok.emu.exec.StackOps;
 import org.virtualpok.emu.exec.StringOps;
 import org.virtualpok.emu.isa.Insn;
+import org.virtualpok.emu.isa.Op;
+import org.virtualpok.emu.memory.LinearMemory;
+import org.virtualpok.emu.memory.Paging;
 import org.virtualpok.emu.memory.PhysicalMemory;
 
 /** Tier 0: runs predecoded blocks, exact at every instruction. */
@@ -33,6 +38,8 @@ public final class Interpreter {
     INTERRUPT,
     /** The instruction at EIP faulted and changed nothing; see {@link #fault()}. */
     FAULT,
+    /** An interrupt is requested and may be taken now. */
+    ATTENTION,
     /** HLT ran at CPL 0: it is retired and EIP is behind it. */
     HALT
   }
@@ -40,6 +47,7 @@ public final class Interpreter {
   private static final int CS = SegmentName.CS.ordinal();
 
   private final Fault fault = new Fault();
+  private final LinearMemory linear;
   private final SegmentedMemory memory;
   private final Operands operands;
   private final IntegerOps integerOps;
@@ -53,22 +61,40 @@ public final class Interpreter {
   private CpuState cpu = new CpuState();
   private Exit exit = Exit.BUDGET;
   private int vector;
+  private Op interruptOp = Op.INT;
+  private int interruptEip;
 
+  /** A processor without I/O ports. */
   public Interpreter(PhysicalMemory physicalMemory) {
-    memory = new SegmentedMemory(physicalMemory, fault);
+    this(physicalMemory, PortIo.NONE);
+  }
+
+  public Interpreter(PhysicalMemory physicalMemory, PortIo ports) {
+    linear = new LinearMemory(physicalMemory, fault);
+    memory = new SegmentedMemory(linear, fault);
     operands = new Operands(memory);
-    SegmentLoader loader = new SegmentLoader(physicalMemory, fault);
+    SegmentLoader loader = new SegmentLoader(linear, fault);
     integerOps = new IntegerOps(operands, fault);
     stackOps = new StackOps(operands, loader, fault);
     stringOps = new StringOps(operands);
     controlFlow = new ControlFlow(operands, loader, fault);
     cache = new BlockCache(physicalMemory);
-    builder = new BlockBuilder(physicalMemory, fault, breakpoints);
+    builder = new BlockBuilder(linear, fault, breakpoints);
   }
 
   /** The vector of the last INTERRUPT exit. */
   public int vector() {
     return vector;
+  }
+
+  /** The instruction of the last INTERRUPT exit: INT, INT3, INTO or INT1. */
+  public Op interruptOp() {
+    return interruptOp;
+  }
+
+  /** Offset in CS of the instruction of the last INTERRUPT exit. */
+  public int interruptEip() {
+    return interruptEip;
   }
 
   /** The fault of the last FAULT exit; valid until the next run. */
@@ -97,28 +123,37 @@ public final class Interpreter {
     if (cpu != newCpu) {
       cpu = newCpu;
       operands.attach(newCpu);
+    } else {
+      linear.modeChanged();
     }
     CpuState c = newCpu;
     long end = c.retired + budget;
     exit = Exit.BUDGET;
     try {
       if (skipBreakpoint) {
-        execute(builder.single(c, false), 1);
+        step(c, -1);
       }
       while (exit == Exit.BUDGET && c.retired < end) {
-        SegmentRegister cs = c.segments[CS];
-        Block b = cache.find(cs.base + c.eip, cs.big);
-        if (b == null) {
-          b = builder.block(c);
-          cache.add(b);
+        if (c.interruptRequest && (c.flagsOther & Eflags.IF) != 0 && c.inhibit == 0) {
+          exit = Exit.ATTENTION;
+          break;
         }
+        SegmentRegister cs = c.segments[CS];
+        int index = linear.codeIndex(cs.base + c.eip);
+        boolean closely =
+            (c.flagsOther & (Eflags.TF | Eflags.RF)) != 0
+                || c.inhibit != 0
+                || DebugRegisters.anyEnabled(c.dr7);
+        if (closely || index < 0) {
+          step(c, index);
+          continue;
+        }
+        Block b = block(c, index, cs);
         long left = end - c.retired;
         long last = Integer.toUnsignedLong(c.eip) + b.lengthBytes - 1;
         if (last > Integer.toUnsignedLong(cs.limit)) {
           // Part of the block lies outside the segment: one by one, each fetch checked.
-          execute(builder.single(c, true), 1);
-        } else if ((c.flagsOther & Eflags.TF) != 0) {
-          trap(b);
+          step(c, index);
         } else if (b.spin && left >= b.insns.length) {
           c.retired += left - left % b.insns.length;
         } else {
@@ -132,10 +167,65 @@ public final class Interpreter {
     return exit;
   }
 
-  /** One instruction with TF set: #DB behind it (Intel SDM vol. 3, 17.3.1.4). */
-  private void trap(Block b) {
+  private Block block(CpuState c, int index, SegmentRegister cs) {
+    Block b = cache.find(index, cs.big);
+    if (b != null && b.secondPage >= 0) {
+      // The page behind may be another one now.
+      int room = PhysicalMemory.PAGE_BYTES - (index & (PhysicalMemory.PAGE_BYTES - 1));
+      if (linear.codeIndex(cs.base + c.eip + room) != b.secondPage) {
+        cache.drop(b);
+        b = null;
+      }
+    }
+    if (b == null) {
+      b = builder.block(c, index);
+      cache.add(b);
+    }
+    return b;
+  }
+
+  /**
+   * One instruction, with all that may happen before and behind it: breakpoints of the debug
+   * registers, the single-step trap, RF, interrupt shadows (Intel SDM vol. 3, 17.3 and 6.8.3).
+   *
+   * @param index where the instruction lies in memory; below 0 the user's breakpoints do not count
+   */
+  private void step(CpuState c, int index) {
+    int linearEip = c.segments[CS].base + c.eip;
+    boolean resume = (c.flagsOther & Eflags.RF) != 0;
+    boolean trap = (c.flagsOther & Eflags.TF) != 0;
+    int shadow = c.inhibit;
+    if (DebugRegisters.anyEnabled(c.dr7) && !resume && (shadow & CpuState.INHIBIT_DEBUG) == 0) {
+      int hits = DebugRegisters.instructionHits(c, linearEip);
+      if (hits != 0) {
+        c.dr6 = (c.dr6 & ~0xf) | hits;
+        throw fault.set(Fault.DB, 0);
+      }
+    }
+    Block b = builder.single(c, index);
+    stringOps.setElementByElement(trap || DebugRegisters.watchesData(c.dr7));
+    c.debugHits = 0;
+    c.inhibit = 0;
+    long before = c.retired;
+    // An IRET or a task switch may set RF for the instruction behind it.
+    c.flagsOther &= ~Eflags.RF;
     execute(b, 1);
-    if (exit == Exit.BUDGET) {
+    stringOps.setElementByElement(false);
+    if (exit == Exit.FAULT || exit == Exit.BREAKPOINT) {
+      c.flagsOther |= resume ? Eflags.RF : 0;
+      c.inhibit = shadow;
+      return;
+    }
+    if (c.retired != before && exit == Exit.BUDGET) {
+      debugTrap(c, trap);
+    }
+  }
+
+  private void debugTrap(CpuState c, boolean trap) {
+    int hits = c.debugHits | (trap ? DebugRegisters.DR6_BS : 0);
+    if (hits != 0 && (c.inhibit & CpuState.INHIBIT_DEBUG) == 0) {
+      c.debugHits = 0;
+      c.dr6 = (c.dr6 & ~0xf) | hits;
       fault.set(Fault.DB, 0);
       exit = Exit.FAULT;
     }
@@ -548,7 +638,12 @@ public final class Interpreter {
       } while (i < count && block.valid);
       c.eip = start + insns[i - 1].nextDelta;
     } catch (Fault f) {
-      c.eip = start + insns[i].delta;
+      if (!f.inNewContext()) {
+        c.eip = start + insns[i].delta;
+      }
+      if (f.vector() == Fault.PF && insns[i].modifiesMemory()) {
+        f.addToErrorCode(Paging.ERROR_WRITE);
+      }
       exit = Exit.FAULT;
     }
     c.retired += i;
@@ -571,6 +666,8 @@ public final class Interpreter {
         return true;
       }
       case Code.INTERRUPT -> {
+        interruptOp = n.op;
+        interruptEip = start + n.delta;
         return interrupt(c, n, next);
       }
       case Code.HALT -> {

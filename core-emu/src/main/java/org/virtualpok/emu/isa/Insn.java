@@ -103,6 +103,19 @@ public final class Insn {
     return isMemory(kind1) || isMemory(kind2);
   }
 
+  /** It reads its memory operand and writes it back, and so asks for both rights at once. */
+  public boolean modifiesMemory() {
+    if (!isMemory(kind1)) {
+      return false;
+    }
+    return switch (op) {
+      case ADD, OR, ADC, SBB, AND, SUB, XOR, NOT, NEG, INC, DEC -> true;
+      case ROL, ROR, RCL, RCR, SHL, SHR, SAR, SHLD, SHRD -> true;
+      case XCHG, XADD, CMPXCHG, CMPXCHG8B, BTS, BTR, BTC -> true;
+      default -> false;
+    };
+  }
+
   public static boolean isMemory(int kind) {
     return kind >= MEM8 && kind <= MEM;
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.memory;
 
+import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Cr0;
 import org.virtualpok.emu.cpu.Cr4;
-import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.DebugRegisters;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.memory;
 
+import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Cr0;
 import org.virtualpok.emu.cpu.Cr4;
-import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 
 /**
@@ -15,7 +15,7 @@ import org.virtualpok.emu.cpu.Fault;
  * error: 3 reserved bit set   2 user   1 write   0 page was present
  * </pre>
  */
-final class Paging {
+public final class Paging {
   private static final int P = 1;
   private static final int RW = 1 << 1;
   private static final int US = 1 << 2;
@@ -26,7 +26,9 @@ final class Paging {
   /** Bits 21 to 12 of a 4 MiB entry; PAT is bit 12, the rest is reserved without PSE-36. */
   private static final int LARGE_RESERVED = 0x003fe000;
 
-  private static final int ERROR_WRITE = 2;
+  /** Error code bit: the access was a write. */
+  public static final int ERROR_WRITE = 2;
+
   private static final int ERROR_USER = 4;
   private static final int ERROR_RESERVED = 8;
 

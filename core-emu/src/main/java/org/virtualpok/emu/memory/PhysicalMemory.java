@@ -79,7 +79,8 @@ public final class PhysicalMemory {
   public void mapRom(int address) {
     int pages = (bytes.length - ramBytes) >>> PAGE_SHIFT;
     windows = Arrays.copyOf(windows, windows.length + 1);
-    windows[windows.length - 1] = new int[] {address >>> PAGE_SHIFT, pages, ramBytes >>> PAGE_SHIFT};
+    windows[windows.length - 1] =
+        new int[] {address >>> PAGE_SHIFT, pages, ramBytes >>> PAGE_SHIFT};
   }
 
   /** Bytes of RAM. */

@@ -224,7 +224,7 @@ final class RunLoop {
       case BREAKPOINT -> breakpoint(partition);
       case INTERRUPT -> interrupt(partition, interpreter.vector(), step);
       case FAULT -> fault(partition, interpreter.fault());
-      case HALT -> throw new AssertionError("HLT ran in a partition");
+      case HALT, ATTENTION -> throw new AssertionError(exit + " in a partition");
     };
   }
 
