@@ -25,6 +25,9 @@ public final class DebugRegisters {
   /** Bits of DR7 that always read as zero: 15, 14, 12, 11. */
   public static final int DR7_ZEROS = 0xd800;
 
+  /** G3 to L0: any of them set means that a breakpoint is on. */
+  public static final int DR7_ENABLED = 0xff;
+
   private static final int WRITE = 1;
   private static final int IO = 2;
 
@@ -55,7 +58,7 @@ public final class DebugRegisters {
 
   /** Whether any breakpoint is on. */
   public static boolean anyEnabled(int dr7) {
-    return (dr7 & 0xff) != 0;
+    return (dr7 & DR7_ENABLED) != 0;
   }
 
   /** Bits B3 to B0 of the breakpoints that an access to linear addresses meets. */

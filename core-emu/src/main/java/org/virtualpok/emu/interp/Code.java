@@ -90,6 +90,9 @@ final class Code {
   static final int TEST_RR = 79;
   static final int TEST_RI = 80;
 
+  static final int JE = 81;
+  static final int JNE = 82;
+
   private Code() {}
 
   /** Chooses the case for a decoded instruction. */
@@ -150,7 +153,7 @@ final class Code {
       case SAR -> r1 && shiftCount(n) ? SAR_RI : -1;
       case IMUL -> k2 == Insn.REG32 ? (n.kind3 == Insn.IMM ? IMUL_RRI : IMUL_RR) : -1;
       case CWD -> CDQ;
-      case JCC -> JCC;
+      case JCC -> n.condition() == 4 ? JE : n.condition() == 5 ? JNE : JCC;
       case JMP -> k1 == Insn.REL ? JMP : -1;
       case CALL -> k1 == Insn.REL ? CALL : -1;
       case RET -> n.imm == 0 ? RET : -1;

@@ -140,11 +140,11 @@ public final class Interpreter {
         }
         SegmentRegister cs = c.segments[CS];
         int index = linear.codeIndex(cs.base + c.eip);
-        boolean closely =
-            (c.flagsOther & (Eflags.TF | Eflags.RF)) != 0
-                || c.inhibit != 0
-                || DebugRegisters.anyEnabled(c.dr7);
-        if (closely || index < 0) {
+        int closely =
+            (c.flagsOther & (Eflags.TF | Eflags.RF))
+                | c.inhibit
+                | (c.dr7 & DebugRegisters.DR7_ENABLED);
+        if (closely != 0 || index < 0) {
           step(c, index);
           continue;
         }
@@ -598,6 +598,24 @@ public final class Interpreter {
           case Code.JCC -> {
             int next = start + n.nextDelta;
             if (Condition.holds(c, n.condition())) {
+              next = controlFlow.target(c, next + n.imm, 32);
+            }
+            c.eip = next;
+            c.retired += i + 1;
+            return;
+          }
+          case Code.JE -> {
+            int next = start + n.nextDelta;
+            if (c.flagResult == 0) {
+              next = controlFlow.target(c, next + n.imm, 32);
+            }
+            c.eip = next;
+            c.retired += i + 1;
+            return;
+          }
+          case Code.JNE -> {
+            int next = start + n.nextDelta;
+            if (c.flagResult != 0) {
               next = controlFlow.target(c, next + n.imm, 32);
             }
             c.eip = next;
