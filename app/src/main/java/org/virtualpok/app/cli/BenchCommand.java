@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.virtualpok.app.session.GuestFile;
 import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
+import org.virtualpok.app.session.StateHash;
 import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.app.session.TargetFactory.OnFault;
 import org.virtualpok.emu.debug.RunLimit;
@@ -27,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "",
       "Meant for an image that never waits. It runs until the image ends or N instructions",
-      "are retired; time counts from the first instruction, warming up included."
+      "are retired; time counts from the first instruction, warming up included. The state's",
+      "hash is over registers and memory at the end: the same run gives the same."
     },
     footer = {"", "Example", "  ./vpok bench --instructions 500000000"})
 final class BenchCommand implements Callable<Integer> {
@@ -65,6 +67,7 @@ final class BenchCommand implements Callable<Integer> {
       row("retired", end.instructions() + " instructions");
       row("elapsed", String.format(Locale.ROOT, "%.3f s", elapsed / 1e9));
       row("speed", String.format(Locale.ROOT, "%.1f MIPS", end.instructions() * 1e3 / elapsed));
+      row("state", StateHash.of(session.target()));
       if (end.stop().kind() == StopReason.Kind.TERMINATED) {
         parent.err().println(end.stop().title());
         return ExitCode.INTERNAL;

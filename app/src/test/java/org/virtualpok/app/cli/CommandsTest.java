@@ -2,6 +2,7 @@
 package org.virtualpok.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -68,6 +69,20 @@ class CommandsTest {
     assertTrue(run.out().contains("retired  100000 instructions\n"), run.out());
     assertTrue(run.out().contains(" MIPS\n"), run.out());
     assertTrue(run.out().matches("(?s).*sha256   [0-9a-f]{64}\n.*"), run.out());
+  }
+
+  @Test
+  void shouldReachTheSameStateOnEveryRun() {
+    String first = state("3000000");
+    assertTrue(first.matches("state    [0-9a-f]{64}"), first);
+    assertEquals(first, state("3000000"));
+    assertNotEquals(first, state("3000001"));
+  }
+
+  private static String state(String instructions) {
+    CommandLineCase run = CommandLineCase.run("bench", "demo", "--instructions", instructions);
+    assertEquals(0, run.code(), run.err());
+    return run.out().lines().filter(l -> l.startsWith("state")).findFirst().orElse("");
   }
 
   @ParameterizedTest
