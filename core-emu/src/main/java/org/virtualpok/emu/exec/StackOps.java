@@ -230,6 +230,6 @@ public final class StackOps {
     if (byIopl || privileged) {
       return fault.set(Fault.GP, 0);
     }
-    return fault.set(n.op == Op.ESC ? Fault.NM : Fault.UD, 0);
+    return fault.set(Fault.UD, 0);
   }
 }

@@ -2,6 +2,7 @@
 package org.virtualpok.emu.interp;
 
 import org.virtualpok.emu.isa.Insn;
+import org.virtualpok.emu.isa.Op;
 
 /**
  * The cases of the interpreter's switch. The first ones cover every instruction in general form;
@@ -93,6 +94,9 @@ final class Code {
   static final int JE = 81;
   static final int JNE = 82;
 
+  /** Everything of the x87 FPU, WAIT included. */
+  static final int FPU = 83;
+
   private Code() {}
 
   /** Chooses the case for a decoded instruction. */
@@ -116,9 +120,10 @@ final class Code {
       case MOV -> n.kind1 == Insn.SREG ? STACK : INTEGER;
       case CLI, STI, IN, OUT, INS, OUTS, LLDT, LTR, LGDT, LIDT, LMSW, INVLPG, INVD, WBINVD, CLTS ->
           REFUSE;
-      case MOVCR, MOVDR, RDMSR, WRMSR, RDTSC, SLDT, STR, SGDT, SIDT, SMSW, UD2, BAD, ESC -> REFUSE;
-      case WAIT -> NOP;
-      default -> INTEGER;
+      case MOVCR, MOVDR, RDMSR, WRMSR, RDTSC, SLDT, STR, SGDT, SIDT, SMSW, UD2, BAD -> REFUSE;
+      case WAIT -> FPU;
+      case SFENCE, PREFETCHNTA, PREFETCHT0, PREFETCHT1, PREFETCHT2 -> NOP;
+      default -> n.op.compareTo(Op.FADD) >= 0 ? FPU : INTEGER;
     };
   }
 

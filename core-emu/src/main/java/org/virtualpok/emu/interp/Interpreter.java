@@ -20,6 +20,8 @@ import org.virtualpok.emu.exec.SegmentedMemory;
 import org.virtualpok.emu.exec.Shift;
 import org.virtualpok.emu.exec.StackOps;
 import org.virtualpok.emu.exec.StringOps;
+import org.virtualpok.emu.exec.fpu.FpuErrorLine;
+import org.virtualpok.emu.exec.fpu.FpuOps;
 import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.Op;
 import org.virtualpok.emu.memory.LinearMemory;
@@ -52,6 +54,7 @@ public final class Interpreter {
   private final Operands operands;
   private final IntegerOps integerOps;
   private final StackOps stackOps;
+  private final FpuOps fpuOps;
   private final StringOps stringOps;
   private final ControlFlow controlFlow;
   private final BlockCache cache;
@@ -77,6 +80,7 @@ public final class Interpreter {
     integerOps = new IntegerOps(operands, fault);
     stackOps = new StackOps(operands, loader, fault);
     stringOps = new StringOps(operands);
+    fpuOps = new FpuOps(memory, fault, FpuErrorLine.NONE);
     controlFlow = new ControlFlow(operands, loader, fault);
     cache = new BlockCache(physicalMemory);
     builder = new BlockBuilder(linear, fault, breakpoints);
@@ -123,6 +127,7 @@ public final class Interpreter {
     if (cpu != newCpu) {
       cpu = newCpu;
       operands.attach(newCpu);
+      fpuOps.attach(newCpu);
     } else {
       linear.modeChanged();
     }
@@ -644,6 +649,7 @@ public final class Interpreter {
           }
           case Code.INTEGER -> integerOps.execute(n);
           case Code.STACK -> stackOps.execute(n);
+          case Code.FPU -> fpuOps.execute(n, start + n.delta);
           default -> {
             if (leave(c, n, start)) {
               // It says itself how many it retired: a breakpoint none.

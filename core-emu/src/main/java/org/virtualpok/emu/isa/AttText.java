@@ -62,7 +62,27 @@ final class AttText extends InsnText {
       case CALL, JMP -> n.op.mnemonic() + (wide || n.kind1 != Insn.REL ? "" : "w");
       case SLDT, STR, LLDT, LTR, VERR, VERW, SMSW, LMSW -> n.op.mnemonic();
       case PUSH, POP -> n.op.mnemonic() + (wide || n.kind1 == Insn.REG16 ? "" : "w");
-      default -> n.op.mnemonic() + (sizeUnknown() ? suffix() : "");
+      case FLDENV, FNSTENV, FRSTOR, FNSAVE -> n.op.mnemonic() + (wide ? "" : "s");
+      default -> isFpu() ? fpu() : n.op.mnemonic() + (sizeUnknown() ? suffix() : "");
+    };
+  }
+
+  private String fpu() {
+    String name = fpuName();
+    // The assembler that set AT&T's syntax took the two for each other where ST(i) is written.
+    boolean toRegister = n.form.operand(1) == OperandSpec.ST;
+    if (toRegister && (name.startsWith("fsub") || name.startsWith("fdiv"))) {
+      boolean pops = name.endsWith("p");
+      String plain = pops ? name.substring(0, name.length() - 1) : name;
+      String other = plain.endsWith("r") ? plain.substring(0, 4) : plain + "r";
+      return pops ? other + "p" : other;
+    }
+    return switch (n.form.operand(0)) {
+      case M32fp, M16int -> name + "s";
+      case M64fp, M32int -> name + "l";
+      case M80fp -> name + "t";
+      case M64int -> name + "ll";
+      default -> name;
     };
   }
 
@@ -106,6 +126,7 @@ final class AttText extends InsnText {
       case Insn.FAR -> "$" + hex(n.imm2) + ",$" + hex(n.imm);
       case Insn.STRING -> string(spec);
       case Insn.MEM8, Insn.MEM16, Insn.MEM32 -> star + memory();
+      case Insn.ST -> spec == OperandSpec.ST ? "%st" : "%st(" + reg(i) + ")";
       case Insn.MEM -> (n.op == Op.CALLF || n.op == Op.JMPF ? "*" : "") + memory();
       default -> star + "%" + registerName(kind, reg(i));
     };

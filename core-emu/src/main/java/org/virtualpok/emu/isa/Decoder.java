@@ -46,6 +46,7 @@ public final class Decoder {
     int modrm = -1;
     if (form.needsModRm()) {
       modrm = fetch.byteAt(at++);
+      insn.modrm = modrm;
       boolean register = form.op() == Op.MOVCR || form.op() == Op.MOVDR;
       if (modrm < 0xc0 && !register) {
         memory(modrm);
@@ -100,8 +101,9 @@ public final class Decoder {
   }
 
   private InsnForm select(int opcode) {
-    InsnForm[] group = InsnTable.group(opcode);
-    return group != null ? group[(fetch.byteAt(at) >> 3) & 7] : InsnTable.form(opcode);
+    return InsnTable.isGroup(opcode)
+        ? InsnTable.form(opcode, fetch.byteAt(at))
+        : InsnTable.form(opcode);
   }
 
   private boolean lockAllowed() {
@@ -159,7 +161,7 @@ public final class Decoder {
         segment(DS);
         set(i, spec == OperandSpec.Ob ? Insn.MEM8 : wide ? Insn.MEM32 : Insn.MEM16, 0);
       }
-      case M, Ma, Mp, Mq, Ms -> {
+      case M, Ma, Mp, Mq, Ms, Mb, Md -> {
         if (modrm >= 0xc0) {
           return false;
         }
@@ -175,6 +177,13 @@ public final class Decoder {
         string(i, spec == OperandSpec.Xb);
       }
       case Yb, Yv -> string(i, spec == OperandSpec.Yb);
+      case M32fp, M64fp, M80fp, M16int, M32int, M64int, M80bcd, M2byte, Menv, Msave, M512byte -> {
+        // Register forms of these opcodes have rows of their own.
+        set(i, Insn.MEM, 0);
+      }
+      case ST -> set(i, Insn.ST, 0);
+      case STi -> set(i, Insn.ST, modrm & 7);
+      case AX -> set(i, Insn.REG16, CpuState.EAX);
       case Cd, Dd -> set(i, Insn.SPECIAL, reg);
       case Rd -> set(i, Insn.REG32, modrm & 7);
       case NONE -> {}

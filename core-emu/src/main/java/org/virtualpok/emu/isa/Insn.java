@@ -34,6 +34,9 @@ public final class Insn {
   /** Control or debug register. */
   public static final int SPECIAL = 13;
 
+  /** ST(i) of the FPU's register stack. */
+  public static final int ST = 14;
+
   public InsnForm form;
   public Op op;
 
@@ -71,6 +74,9 @@ public final class Insn {
   /** Bytes of the displacement, 0, 1, 2 or 4. */
   public int dispBytes;
 
+  /** The ModRM byte; 0 without one. */
+  public int modrm;
+
   /** There was a SIB byte. */
   public boolean sib;
 
@@ -94,7 +100,7 @@ public final class Insn {
   /** Which case of the interpreter's switch runs it. */
   public int code;
 
-  /** Condition of Jcc, SETcc, CMOVcc: the tttn field. */
+  /** Condition of Jcc, SETcc, CMOVcc, FCMOVcc: the tttn field. */
   public int condition() {
     return form.condition();
   }

@@ -9,11 +9,19 @@ import java.util.List;
  *
  * @param opcode 00 to FF, or 0F00 to 0FFF
  * @param digit value of the ModRM reg field that selects the row; -1 if any
- * @param condition the tttn field of Jcc, SETcc, CMOVcc; 0 elsewhere
+ * @param modrm the ModRM byte, C0 to FF, that selects a register form (with ST(i) the first of
+ *     eight); -1 if any
+ * @param condition the tttn field of Jcc, SETcc, CMOVcc, FCMOVcc; 0 elsewhere
  */
-public record InsnForm(int opcode, int digit, Op op, int condition, List<OperandSpec> operands) {
+public record InsnForm(
+    int opcode, int digit, int modrm, Op op, int condition, List<OperandSpec> operands) {
   static InsnForm of(int opcode, int digit, Op op, int condition, OperandSpec... operands) {
-    return new InsnForm(opcode, digit, op, condition, List.copyOf(Arrays.asList(operands)));
+    return new InsnForm(opcode, digit, -1, op, condition, List.copyOf(Arrays.asList(operands)));
+  }
+
+  /** A row for one ModRM byte, or for eight where an operand is ST(i). */
+  static InsnForm ofRegister(int opcode, int modrm, Op op, int condition, OperandSpec... operands) {
+    return new InsnForm(opcode, -1, modrm, op, condition, List.copyOf(Arrays.asList(operands)));
   }
 
   OperandSpec operand(int i) {
@@ -21,7 +29,7 @@ public record InsnForm(int opcode, int digit, Op op, int condition, List<Operand
   }
 
   boolean needsModRm() {
-    return digit >= 0 || operands.stream().anyMatch(OperandSpec::needsModRm);
+    return digit >= 0 || modrm >= 0 || operands.stream().anyMatch(OperandSpec::needsModRm);
   }
 
   /** "00 ADD Eb,Gb": how tables and messages name the row. */
@@ -31,6 +39,9 @@ public record InsnForm(int opcode, int digit, Op op, int condition, List<Operand
     s.append(String.format(opcode > 0xff ? "0F %02X" : "%02X", opcode & 0xff));
     if (digit >= 0) {
       s.append(" /").append(digit);
+    }
+    if (modrm >= 0) {
+      s.append(String.format(" %02X", modrm));
     }
     s.append(' ').append(op);
     for (int i = 0; i < operands.size(); i++) {

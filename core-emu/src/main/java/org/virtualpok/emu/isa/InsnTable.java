@@ -4,6 +4,7 @@ package org.virtualpok.emu.isa;
 import static org.virtualpok.emu.isa.OperandSpec.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -139,9 +140,6 @@ public final class InsnTable {
     row(0xd5, Op.AAD, Ib);
     row(0xd6, Op.SALC);
     row(0xd7, Op.XLAT);
-    for (int i = 0; i < 8; i++) {
-      row(0xd8 + i, Op.ESC, Ev);
-    }
     row(0xe0, Op.LOOPNE, Jb);
     row(0xe1, Op.LOOPE, Jb);
     row(0xe2, Op.LOOP, Jb);
@@ -187,6 +185,7 @@ public final class InsnTable {
     group(0xff, 5, Op.JMPF, Mp);
     group(0xff, 6, Op.PUSH, Ev);
     twoByte();
+    FpuRows.add();
   }
 
   private static void twoByte() {
@@ -261,12 +260,22 @@ public final class InsnTable {
     return opcode > 0xff ? TWO_BYTE[opcode & 0xff] : ONE_BYTE[opcode];
   }
 
-  /** The rows that a ModRM reg field selects, or null where the opcode is no group. */
-  static InsnForm[] group(int opcode) {
-    return opcode > 0xff ? TWO_BYTE_GROUP[opcode & 0xff] : ONE_BYTE_GROUP[opcode];
+  /** Whether the ModRM byte helps to select the row. */
+  static boolean isGroup(int opcode) {
+    return (opcode > 0xff ? TWO_BYTE_GROUP : ONE_BYTE_GROUP)[opcode & 0xff] != null;
   }
 
-  private static void row(int opcode, Op op, OperandSpec... operands) {
+  /**
+   * The row of a group that a ModRM byte selects, or null. A group has 8 rows by the reg field, and
+   * 64 more if its register forms have their own.
+   */
+  static InsnForm form(int opcode, int modrm) {
+    InsnForm[] rows = (opcode > 0xff ? TWO_BYTE_GROUP : ONE_BYTE_GROUP)[opcode & 0xff];
+    boolean registers = rows.length > 8 && modrm >= 0xc0;
+    return rows[registers ? modrm - 0xb8 : (modrm >> 3) & 7];
+  }
+
+  static void row(int opcode, Op op, OperandSpec... operands) {
     conditional(opcode, op, 0, operands);
   }
 
@@ -276,13 +285,30 @@ public final class InsnTable {
     FORMS.add(form);
   }
 
-  private static void group(int opcode, int digit, Op op, OperandSpec... operands) {
-    InsnForm[][] groups = opcode > 0xff ? TWO_BYTE_GROUP : ONE_BYTE_GROUP;
-    if (groups[opcode & 0xff] == null) {
-      groups[opcode & 0xff] = new InsnForm[8];
-    }
+  static void group(int opcode, int digit, Op op, OperandSpec... operands) {
     InsnForm form = InsnForm.of(opcode, digit, op, 0, operands);
-    groups[opcode & 0xff][digit] = form;
+    rows(opcode, 8)[digit] = form;
     FORMS.add(form);
+  }
+
+  /** A register form by its ModRM byte; by eight of them if an operand is ST(i). */
+  static void register(int opcode, int modrm, int count, InsnForm form) {
+    InsnForm[] rows = rows(opcode, 72);
+    for (int i = 0; i < count; i++) {
+      rows[modrm - 0xb8 + i] = form;
+    }
+    FORMS.add(form);
+  }
+
+  private static InsnForm[] rows(int opcode, int size) {
+    InsnForm[][] groups = opcode > 0xff ? TWO_BYTE_GROUP : ONE_BYTE_GROUP;
+    InsnForm[] rows = groups[opcode & 0xff];
+    if (rows == null) {
+      rows = new InsnForm[size];
+    } else if (rows.length < size) {
+      rows = Arrays.copyOf(rows, size);
+    }
+    groups[opcode & 0xff] = rows;
+    return rows;
   }
 }

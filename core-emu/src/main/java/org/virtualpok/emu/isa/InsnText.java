@@ -9,6 +9,9 @@ abstract class InsnText {
   static final String[] CONDITIONS = {
     "o", "no", "b", "ae", "e", "ne", "be", "a", "s", "ns", "p", "np", "l", "ge", "le", "g"
   };
+  private static final String[] FPU_CONDITIONS = {
+    "", "", "b", "nb", "e", "ne", "be", "nbe", "", "", "u", "nu"
+  };
   static final String[] REG32 = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
   static final String[] REG16 = {"ax", "cx", "dx", "bx", "sp", "bp", "si", "di"};
   static final String[] REG8 = {"al", "cl", "dl", "bl", "ah", "ch", "dh", "bh"};
@@ -101,7 +104,8 @@ abstract class InsnText {
           WAIT ->
           false;
       case NOP -> true;
-      default -> n.width != 8;
+      case FLDENV, FNSTENV, FRSTOR, FNSAVE -> true;
+      default -> n.width != 8 && !isFpu();
     };
   }
 
@@ -117,6 +121,25 @@ abstract class InsnText {
     return CONDITIONS[n.condition()];
   }
 
+  /** An x87 escape, D8 to DF, or one of the instructions that came with its later state. */
+  boolean isFpu() {
+    int opcode = n.form.opcode();
+    return opcode >= 0xd8 && opcode <= 0xdf
+        || opcode == 0x0fae
+        || opcode == 0x0f18
+        || opcode == 0x0f77;
+  }
+
+  /** Names of the FPU that both syntaxes spell alike; those of orders to older FPUs with a note. */
+  String fpuName() {
+    return switch (n.op) {
+      case FNENI, FNDISI -> n.op.mnemonic() + "(8087 only)";
+      case FNSETPM -> "fnsetpm(287 only)";
+      case FCMOVCC -> "fcmov" + FPU_CONDITIONS[n.condition()];
+      default -> n.op.mnemonic();
+    };
+  }
+
   String registerName(int kind, int reg) {
     // Selectors come from the low half of a register that is named whole.
     if (kind == Insn.REG16
@@ -129,6 +152,7 @@ abstract class InsnText {
       case Insn.REG8 -> REG8[reg];
       case Insn.REG16 -> REG16[reg];
       case Insn.SREG -> SREG[reg];
+      case Insn.ST -> "st";
       case Insn.SPECIAL -> (n.op == Op.MOVDR ? debugRegister() : "cr") + reg;
       default -> REG32[reg];
     };

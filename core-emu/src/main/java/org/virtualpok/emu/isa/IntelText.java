@@ -30,7 +30,8 @@ final class IntelText extends InsnText {
       case MOVCR, MOVDR -> "mov";
       case NOP -> n.form.opcode() == 0x90 && !wide ? "xchg" : "nop";
       case WAIT -> "fwait";
-      default -> n.op.mnemonic();
+      case FLDENV, FNSTENV, FRSTOR, FNSAVE -> n.op.mnemonic() + (wide ? "" : "w");
+      default -> fpuName();
     };
   }
 
@@ -75,6 +76,7 @@ final class IntelText extends InsnText {
       case Insn.MEM16 -> "WORD PTR " + memory();
       case Insn.MEM32 -> "DWORD PTR " + memory();
       case Insn.MEM -> pointer(spec) + memory();
+      case Insn.ST -> spec == OperandSpec.ST ? "st" : "st(" + reg(i) + ")";
       default -> registerName(kind, reg(i));
     };
   }
@@ -90,6 +92,11 @@ final class IntelText extends InsnText {
     return switch (spec) {
       case Mp -> n.width == 32 ? "FWORD PTR " : "DWORD PTR ";
       case Mq -> "QWORD PTR ";
+      case Mb -> "BYTE PTR ";
+      case M16int, M2byte -> "WORD PTR ";
+      case M32fp, M32int, Md -> "DWORD PTR ";
+      case M64fp, M64int -> "QWORD PTR ";
+      case M80fp, M80bcd -> "TBYTE PTR ";
       case Ma -> n.width == 32 ? "QWORD PTR " : "DWORD PTR ";
       default -> "";
     };

@@ -58,11 +58,35 @@ public enum OperandSpec {
   /** Control or debug register, and the general register beside it. */
   Cd,
   Dd,
-  Rd;
+  Rd,
+  AX,
+  /** ST(0). */
+  ST,
+  /** ST(i), i in the ModRM r/m field. */
+  STi,
+  /** Memory operands of the FPU, named as in SDM vol. 2, 3.1.1.3: size and format. */
+  M32fp,
+  M64fp,
+  M80fp,
+  M16int,
+  M32int,
+  M64int,
+  M80bcd,
+  M2byte,
+  /** Environment, 14 or 28 bytes by operand size. */
+  Menv,
+  /** Environment and registers, 94 or 108 bytes by operand size. */
+  Msave,
+  M512byte,
+  /** A byte and a doubleword in memory. */
+  Mb,
+  Md;
 
   boolean needsModRm() {
     return switch (this) {
-      case Eb, Ew, Ev, Gb, Gw, Gv, M, Ma, Mp, Mq, Ms, Sw, Cd, Dd, Rd -> true;
+      case Eb, Ew, Ev, Gb, Gw, Gv, M, Ma, Mp, Mq, Ms, Sw, Cd, Dd, Rd, STi -> true;
+      case M32fp, M64fp, M80fp, M16int, M32int, M64int, M80bcd, M2byte -> true;
+      case Menv, Msave, M512byte, Mb, Md -> true;
       default -> false;
     };
   }

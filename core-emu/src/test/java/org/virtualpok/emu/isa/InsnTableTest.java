@@ -18,7 +18,8 @@ class InsnTableTest {
   void shouldHaveEachEncodingOnce() {
     Set<String> seen = new HashSet<>();
     for (InsnForm form : InsnTable.forms()) {
-      assertTrue(seen.add(form.opcode() + "/" + form.digit()), "twice: " + form);
+      String key = form.opcode() + "/" + form.digit() + "/" + form.modrm();
+      assertTrue(seen.add(key), "twice: " + form);
       if (form.digit() >= 0) {
         assertTrue(seen.add(form.opcode() + "/any" + form.digit()));
       }
@@ -35,7 +36,7 @@ class InsnTableTest {
       }
       bytes[i++] = form.opcode() & 0xff;
       // A memory operand without displacement fits every form that has a ModRM byte.
-      bytes[i] = Math.max(form.digit(), 0) << 3;
+      bytes[i] = form.modrm() >= 0 ? form.modrm() : Math.max(form.digit(), 0) << 3;
       Insn n = new Decoder().decode(d -> d < 16 ? bytes[d] : 0, true);
       assertEquals(form, n.form);
     }

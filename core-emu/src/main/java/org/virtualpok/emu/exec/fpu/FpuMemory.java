@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.exec.fpu;
+
+import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.FpuState;
+import org.virtualpok.emu.exec.Operands;
+import org.virtualpok.emu.exec.SegmentedMemory;
+import org.virtualpok.emu.isa.Insn;
+
+/** Loads and stores of the FPU's formats. Every access is checked whole before anything changes. */
+final class FpuMemory {
+  final SegmentedMemory memory;
+  final Operand operand = new Operand();
+  private final FpuStack stack;
+  private CpuState cpu = new CpuState();
+
+  FpuMemory(SegmentedMemory memory, FpuStack stack) {
+    this.memory = memory;
+    this.stack = stack;
+  }
+
+  void attach(CpuState newCpu) {
+    cpu = newCpu;
+  }
+
+  int address(Insn n) {
+    return Operands.effectiveAddress(n, cpu.gpr);
+  }
+
+  long load64(int segment, int offset) {
+    memory.check(segment, offset, 8, false);
+    long low = memory.load32(segment, offset) & 0xffffffffL;
+    return low | (long) memory.load32(segment, offset + 4) << 32;
+  }
+
+  void store64(int segment, int offset, long value) {
+    memory.store32(segment, offset, (int) value);
+    memory.store32(segment, offset + 4, (int) (value >>> 32));
+  }
+
+  /** The memory operand of D8 (single), DA (doubleword), DC (double) and DE (word). */
+  void loadArithmetic(Insn n) {
+    int at = address(n);
+    switch (n.form.opcode()) {
+      case 0xd8 -> operand.fromSingle(memory.load32(n.segment, at));
+      case 0xda -> operand.fromInteger(memory.load32(n.segment, at));
+      case 0xdc -> operand.fromDouble(load64(n.segment, at));
+      default -> operand.fromInteger((short) memory.load16(n.segment, at));
+    }
+  }
+
+  /** The memory operand of FLD, FILD and FBLD. */
+  void loadPush(Insn n) {
+    int at = address(n);
+    switch (n.form.opcode() << 4 | n.form.digit()) {
+      case 0xd90 -> operand.fromSingle(memory.load32(n.segment, at));
+      case 0xdd0 -> operand.fromDouble(load64(n.segment, at));
+      case 0xdb0 -> operand.fromInteger(memory.load32(n.segment, at));
+      case 0xdf0 -> operand.fromInteger((short) memory.load16(n.segment, at));
+      case 0xdf5 -> operand.fromInteger(load64(n.segment, at));
+      default -> {
+        memory.check(n.segment, at, 10, false);
+        long low = load64(n.segment, at);
+        int high = memory.load16(n.segment, at + 8);
+        if (n.form.digit() == 4) {
+          operand.fromDecimal(low, high);
+        } else {
+          operand.fromExtended(high, low);
+        }
+      }
+    }
+  }
+
+  /** FST and FSTP to memory: true if the value was stored. */
+  boolean storeReal(Insn n) {
+    int at = address(n);
+    int size = n.form.opcode() == 0xd9 ? 4 : n.form.opcode() == 0xdd ? 8 : 10;
+    memory.check(n.segment, at, size, true);
+    stack.begin();
+    boolean empty = stack.isEmpty(0);
+    if (empty && !stack.underflow()) {
+      return false;
+    }
+    int se = empty ? Format80.INDEFINITE : stack.signExponent(0);
+    long a = empty ? Format80.INDEFINITE_SIGNIFICAND : stack.significand(0);
+    switch (size) {
+      case 4 -> {
+        int bits = Conversion.toSingle(stack.result, se, a);
+        if (!finished()) {
+          return false;
+        }
+        memory.store32(n.segment, at, bits);
+      }
+      case 8 -> {
+        long bits = Conversion.toDouble(stack.result, se, a);
+        if (!finished()) {
+          return false;
+        }
+        store64(n.segment, at, bits);
+      }
+      default -> store80(n.segment, at, se, a);
+    }
+    return true;
+  }
+
+  void store80(int segment, int offset, int se, long a) {
+    store64(segment, offset, a);
+    memory.store16(segment, offset + 8, se);
+  }
+
+  /** Raises; an unmasked overflow or underflow keeps memory as it is. */
+  private boolean finished() {
+    int exceptions = stack.result.exceptions;
+    int range = exceptions & ~stack.f.control & (FpuState.OE | FpuState.UE);
+    if (range != 0) {
+      stack.result.exceptions &= ~FpuState.PE;
+      stack.result.roundedUp = false;
+    }
+    boolean goesOn = stack.raise();
+    if (goesOn && stack.result.roundedUp) {
+      stack.f.status |= FpuState.C1;
+    }
+    return goesOn && range == 0;
+  }
+
+  /** FIST and FISTP: true if the value was stored. */
+  boolean storeInteger(Insn n) {
+    int at = address(n);
+    int opcode = n.form.opcode();
+    int bits = opcode == 0xdb ? 32 : n.form.digit() == 7 ? 64 : 16;
+    memory.check(n.segment, at, bits >> 3, true);
+    stack.begin();
+    long value = -1L << bits - 1;
+    if (stack.isEmpty(0)) {
+      if (!stack.underflow()) {
+        return false;
+      }
+    } else {
+      value = Conversion.toInteger(stack.result, stack.signExponent(0), stack.significand(0), bits);
+      if (!finished()) {
+        return false;
+      }
+    }
+    if (bits == 64) {
+      store64(n.segment, at, value);
+    } else {
+      memory.store(n.segment, at, (int) value, bits);
+    }
+    return true;
+  }
+
+  /** FBSTP: true if the value was stored. */
+  boolean storeDecimal(Insn n) {
+    int at = address(n);
+    memory.check(n.segment, at, 10, true);
+    stack.begin();
+    long value = -1;
+    if (stack.isEmpty(0)) {
+      if (!stack.underflow()) {
+        return false;
+      }
+    } else {
+      value = Conversion.toDecimal(stack.result, stack.signExponent(0), stack.significand(0));
+      if (!finished()) {
+        return false;
+      }
+    }
+    if (value < 0) {
+      // The packed BCD indefinite.
+      store80(n.segment, at, 0xffff, 0xc000000000000000L);
+      return true;
+    }
+    int sign = stack.signExponent(0) & Format80.SIGN;
+    long digits = 0;
+    for (int i = 0; i < 64; i += 4) {
+      digits |= value % 10 << i;
+      value /= 10;
+    }
+    store80(n.segment, at, sign | (int) (value / 10 << 4 | value % 10), digits);
+    return true;
+  }
+}
