@@ -9,6 +9,9 @@ final class Block {
   /** More would only lengthen the work that a write into the page throws away. */
   static final int MAX_INSNS = 64;
 
+  /** Bytes of an instruction that may lie in the second page, at most. */
+  static final int SECOND_PAGE_BYTES = 14;
+
   /** Index of the first byte in {@link org.virtualpok.emu.memory.PhysicalMemory}. */
   final int index;
 

@@ -13,7 +13,24 @@ final class BlockCache implements PhysicalMemory.CodeListener {
 
   private final PhysicalMemory memory;
   private final Block[] direct = new Block[SLOTS];
-  private final Map<Integer, List<Block>> byPage = new HashMap<>();
+  private final Map<Integer, CodePage> byPage = new HashMap<>();
+
+  /**
+   * The blocks of a page, and a bit for each 64 bytes of it from which one was decoded: data beside
+   * code is written often, and must not cost a search each time.
+   */
+  private static final class CodePage {
+    private static final int CHUNK_SHIFT = PhysicalMemory.PAGE_SHIFT - 6;
+
+    final List<Block> blocks = new ArrayList<>();
+    long chunks;
+
+    static long chunks(int first, int last) {
+      int from = (first >>> CHUNK_SHIFT) & 63;
+      int to = (last >>> CHUNK_SHIFT) & 63;
+      return (-1L << from) & (-1L >>> (63 - to));
+    }
+  }
 
   BlockCache(PhysicalMemory memory) {
     this.memory = memory;
@@ -43,23 +60,43 @@ final class BlockCache implements PhysicalMemory.CodeListener {
   }
 
   private void addTo(int page, Block block) {
-    byPage.computeIfAbsent(page, p -> new ArrayList<>()).add(block);
+    CodePage code = byPage.computeIfAbsent(page, p -> new CodePage());
+    code.blocks.add(block);
+    code.chunks |= chunks(page, block);
     memory.markCode(page);
+  }
+
+  /** The chunks of a page that a block was decoded from. */
+  private static long chunks(int page, Block block) {
+    int shift = PhysicalMemory.PAGE_SHIFT;
+    long chunks = 0;
+    if (block.index >>> shift == page) {
+      int pageLast = ((page + 1) << shift) - 1;
+      int last = Math.min(pageLast, block.index + block.lengthBytes - 1);
+      chunks = CodePage.chunks(block.index, last);
+    }
+    if (block.secondPage >= 0 && block.secondPage >>> shift == page) {
+      chunks |= CodePage.chunks(0, Block.SECOND_PAGE_BYTES - 1);
+    }
+    return chunks;
   }
 
   @Override
   public boolean written(int index, int size) {
-    List<Block> blocks = byPage.get(index >>> PhysicalMemory.PAGE_SHIFT);
-    if (blocks == null) {
+    CodePage code = byPage.get(index >>> PhysicalMemory.PAGE_SHIFT);
+    if (code == null) {
       return false;
     }
-    for (int i = blocks.size() - 1; i >= 0; i--) {
-      Block b = blocks.get(i);
+    if ((code.chunks & CodePage.chunks(index, index + size - 1)) == 0) {
+      return true;
+    }
+    for (int i = code.blocks.size() - 1; i >= 0; i--) {
+      Block b = code.blocks.get(i);
       if (b.overlaps(index, size)) {
         drop(b);
       }
     }
-    return !blocks.isEmpty();
+    return !code.blocks.isEmpty();
   }
 
   void drop(Block b) {
@@ -74,9 +111,12 @@ final class BlockCache implements PhysicalMemory.CodeListener {
   }
 
   private void removeFrom(int page, Block block) {
-    List<Block> blocks = byPage.get(page);
-    if (blocks != null) {
-      blocks.remove(block);
+    CodePage code = byPage.get(page);
+    if (code != null && code.blocks.remove(block)) {
+      code.chunks = 0;
+      for (Block b : code.blocks) {
+        code.chunks |= chunks(page, b);
+      }
     }
   }
 }
