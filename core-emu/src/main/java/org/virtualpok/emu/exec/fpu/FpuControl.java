@@ -66,12 +66,12 @@ final class FpuControl {
       }
       case FLDENV -> {
         int at = operands.address(n);
-        memory.check(n.segment, at, n.width == 32 ? 28 : 14, false);
+        memory.probe(n.segment, at, n.width == 32 ? 28 : 14, false);
         loadEnvironment(n, at);
       }
       case FNSTENV -> {
         int at = operands.address(n);
-        memory.check(n.segment, at, n.width == 32 ? 28 : 14, true);
+        memory.probe(n.segment, at, n.width == 32 ? 28 : 14, true);
         storeEnvironment(n, at);
         f.setControlWord(f.control | FpuState.EXCEPTIONS);
       }
@@ -171,7 +171,7 @@ final class FpuControl {
   private void save(Insn n) {
     int at = operands.address(n);
     int head = n.width == 32 ? 28 : 14;
-    memory.check(n.segment, at, head + 80, true);
+    memory.probe(n.segment, at, head + 80, true);
     storeEnvironment(n, at);
     for (int i = 0; i < 8; i++) {
       int p = f.top + i & 7;
@@ -184,7 +184,7 @@ final class FpuControl {
   private void restore(Insn n) {
     int at = operands.address(n);
     int head = n.width == 32 ? 28 : 14;
-    memory.check(n.segment, at, head + 80, false);
+    memory.probe(n.segment, at, head + 80, false);
     loadEnvironment(n, at);
     for (int i = 0; i < 8; i++) {
       int p = f.top + i & 7;
@@ -196,7 +196,7 @@ final class FpuControl {
 
   private int image512(Insn n, boolean write) {
     int at = operands.address(n);
-    memory.check(n.segment, at, 512, write);
+    memory.probe(n.segment, at, 512, write);
     // The linear address counts.
     if ((cpu.segments[n.segment].base + at & 15) != 0) {
       throw fault.set(Fault.GP, 0);

@@ -28,7 +28,6 @@ final class FpuMemory {
   }
 
   long load64(int segment, int offset) {
-    memory.check(segment, offset, 8, false);
     long low = memory.load32(segment, offset) & 0xffffffffL;
     return low | (long) memory.load32(segment, offset + 4) << 32;
   }
@@ -59,7 +58,6 @@ final class FpuMemory {
       case 0xdf0 -> operand.fromInteger((short) memory.load16(n.segment, at));
       case 0xdf5 -> operand.fromInteger(load64(n.segment, at));
       default -> {
-        memory.check(n.segment, at, 10, false);
         long low = load64(n.segment, at);
         int high = memory.load16(n.segment, at + 8);
         if (n.form.digit() == 4) {
@@ -75,7 +73,7 @@ final class FpuMemory {
   boolean storeReal(Insn n) {
     int at = address(n);
     int size = n.form.opcode() == 0xd9 ? 4 : n.form.opcode() == 0xdd ? 8 : 10;
-    memory.check(n.segment, at, size, true);
+    memory.probe(n.segment, at, size, true);
     stack.begin();
     boolean empty = stack.isEmpty(0);
     if (empty && !stack.underflow()) {
@@ -128,7 +126,7 @@ final class FpuMemory {
     int at = address(n);
     int opcode = n.form.opcode();
     int bits = opcode == 0xdb ? 32 : n.form.digit() == 7 ? 64 : 16;
-    memory.check(n.segment, at, bits >> 3, true);
+    memory.probe(n.segment, at, bits >> 3, true);
     stack.begin();
     long value = -1L << bits - 1;
     if (stack.isEmpty(0)) {
@@ -152,7 +150,7 @@ final class FpuMemory {
   /** FBSTP: true if the value was stored. */
   boolean storeDecimal(Insn n) {
     int at = address(n);
-    memory.check(n.segment, at, 10, true);
+    memory.probe(n.segment, at, 10, true);
     stack.begin();
     long value = -1;
     if (stack.isEmpty(0)) {
