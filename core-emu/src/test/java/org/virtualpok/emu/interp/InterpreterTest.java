@@ -2,7 +2,6 @@
 package org.virtualpok.emu.interp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -239,13 +238,5 @@ class InterpreterTest {
     assertEquals(Exit.FAULT, m.run(10));
     assertEquals(Fault.DB, m.interpreter.fault().vector());
     assertEquals(Ring3.CODE + 1, m.cpu.eip);
-  }
-
-  @Test
-  void shouldRefuseX87UntilThereIsOne() {
-    Ring3 m = new Ring3(0xd9, 0xe8); // fld1
-    assertEquals(Exit.FAULT, m.run(1));
-    assertEquals(Fault.NM, m.interpreter.fault().vector());
-    assertFalse(m.interpreter.fault().hasAddress());
   }
 }

@@ -6,6 +6,7 @@ import org.virtualpok.emu.cpu.Cr0;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.FpuState;
+import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.exec.Condition;
 import org.virtualpok.emu.exec.SegmentedMemory;
 import org.virtualpok.emu.isa.Insn;
@@ -16,6 +17,8 @@ import org.virtualpok.emu.isa.Op;
  * allocated.
  */
 public final class FpuOps {
+  private static final int CS = SegmentName.CS.ordinal();
+
   private final Fault fault;
   private final FpuStack stack = new FpuStack();
   private final Result result = stack.result;
@@ -93,11 +96,28 @@ public final class FpuOps {
       case FCOMIP -> compareToFlags(n, false, true);
       case FUCOMI -> compareToFlags(n, true, false);
       case FUCOMIP -> compareToFlags(n, true, true);
-      default -> others(n);
+      default -> {
+        if (!others(n)) {
+          return;
+        }
+      }
+    }
+    remember(n, offset);
+  }
+
+  /** Where the last non-control instruction and its operand were, for a handler of #MF. */
+  private void remember(Insn n, int offset) {
+    f.instructionOffset = offset;
+    f.instructionSelector = cpu.segments[CS].selector;
+    f.opcode = (n.form.opcode() & 7) << 8 | n.modrm;
+    if (n.kind1 == Insn.MEM) {
+      f.operandOffset = memory.address(n);
+      f.operandSelector = cpu.segments[n.segment].selector;
     }
   }
 
-  private void others(Insn n) {
+  /** True if the instruction is none of control, which leave no trace of where they were. */
+  private boolean others(Insn n) {
     switch (n.op) {
       case FLD1, FLDL2T, FLDL2E, FLDPI, FLDLG2, FLDLN2, FLDZ -> constant(n);
       case FTST -> test();
@@ -108,6 +128,16 @@ public final class FpuOps {
       case FSCALE, FPREM, FPREM1 -> binary(n);
       case FXTRACT -> extract();
       case FCMOVCC -> move(n);
+      default -> {
+        controlling(n);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void controlling(Insn n) {
+    switch (n.op) {
       case FFREE -> free(n.reg1);
       case FFREEP -> {
         free(n.reg1);
