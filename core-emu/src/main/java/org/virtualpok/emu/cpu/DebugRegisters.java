@@ -17,6 +17,9 @@ public final class DebugRegisters {
   /** Bits of DR6 that always read as one. */
   public static final int DR6_ONES = 0xffff0ff0;
 
+  /** Bits of DR6 that software can set and clear. */
+  public static final int DR6_WRITABLE = 0xe00f;
+
   /** Bit 10 of DR7 always reads as one. */
   public static final int DR7_ONES = 1 << 10;
 

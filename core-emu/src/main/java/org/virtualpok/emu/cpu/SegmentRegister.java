@@ -6,6 +6,8 @@ package org.virtualpok.emu.cpu;
  * 3.4.5).
  */
 public final class SegmentRegister {
+  private static final int PRESENT = 0x80;
+
   public int selector;
 
   /** Linear address of offset 0. */
@@ -76,6 +78,35 @@ public final class SegmentRegister {
   public void loadReal(int newSelector) {
     load(newSelector, 0x0000ffff, 0x00009300);
     base = selector << 4;
+  }
+
+  /** Real mode: only selector and base change; limit and rights stay (Intel SDM vol. 3, 20.1.1). */
+  public void moveTo(int newSelector) {
+    if ((access & PRESENT) == 0) {
+      loadReal(newSelector);
+      return;
+    }
+    selector = newSelector & 0xffff;
+    base = selector << 4;
+  }
+
+  /** What becomes of CS when protected mode is left: data that may be written, its limit kept. */
+  public void becomeRealCode() {
+    access = 0x93;
+    readable = true;
+    writable = true;
+    expandDown = false;
+    cacheBounds();
+  }
+
+  /** Cached descriptor privilege level, 0 to 3. */
+  public int dpl() {
+    return (access >>> 5) & 3;
+  }
+
+  /** Cached: code that runs at its caller's level. */
+  public boolean conforming() {
+    return (access & 0x1c) == 0x1c;
   }
 
   private void cacheBounds() {

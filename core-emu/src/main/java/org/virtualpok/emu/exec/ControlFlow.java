@@ -2,7 +2,6 @@
 package org.virtualpok.emu.exec;
 
 import org.virtualpok.emu.cpu.CpuState;
-import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.isa.Insn;
@@ -15,14 +14,17 @@ import org.virtualpok.emu.isa.Op;
 public final class ControlFlow {
   private final Operands operands;
   private final SegmentedMemory memory;
-  private final SegmentLoader loader;
   private final Fault fault;
+  private final FarTransfer transfers;
+  private final InterruptReturn interruptReturn;
 
   public ControlFlow(Operands operands, SegmentLoader loader, Fault fault) {
     this.operands = operands;
     this.memory = operands.memory;
-    this.loader = loader;
     this.fault = fault;
+    TaskSwitch tasks = new TaskSwitch(memory, loader, fault);
+    transfers = new FarTransfer(memory, loader, tasks, fault);
+    interruptReturn = new InterruptReturn(memory, loader, transfers, tasks, fault);
   }
 
   /** A near target, checked against the limit of CS. */
@@ -54,14 +56,8 @@ public final class ControlFlow {
       case JECXZ -> relative(c, n, counter(c, n) == 0);
       case LOOP, LOOPE, LOOPNE -> loop(c, n);
       case JMPF, CALLF -> far(c, n);
-      case RETF -> {
-        int bytes = width >>> 3;
-        int offset = memory.peek(0, width);
-        loader.loadCode(c, sameLevel(c, memory.peek(bytes, width)), offset);
-        memory.moveStack(2 * bytes + (n.imm & 0xffff));
-        c.eip = offset;
-      }
-      case IRET -> interruptReturn(c, width);
+      case RETF -> transfers.returnFar(c, width, n.imm & 0xffff);
+      case IRET -> interruptReturn.execute(c, width);
       default -> {
         return false;
       }
@@ -101,49 +97,14 @@ public final class ControlFlow {
     int offset = n.imm;
     int selector = n.imm2;
     if (n.kind1 == Insn.MEM) {
-      int at = operands.address(n);
-      offset = memory.load(n.segment, at, n.width);
-      selector = memory.load16(n.segment, at + (n.width >>> 3));
+      offset = memory.load(n.segment, operands.address(n), n.width);
+      selector = memory.load16(n.segment, operands.address(n, n.width >>> 3));
     }
-    int bytes = n.width >>> 3;
-    int oldSelector = c.segment(SegmentName.CS).selector;
+    offset = n.width == 16 ? offset & 0xffff : offset;
     if (n.op == Op.CALLF) {
-      int top = c.gpr[CpuState.ESP] - 2 * bytes;
-      memory.probe(SegmentName.SS.ordinal(), top, 2 * bytes, true);
-      loader.loadCode(c, selector, offset);
-      memory.push(oldSelector, n.width);
-      memory.push(c.eip, n.width);
+      transfers.call(c, selector & 0xffff, offset, n.width);
     } else {
-      loader.loadCode(c, selector, offset);
+      transfers.jump(c, selector & 0xffff, offset);
     }
-    c.eip = offset;
-  }
-
-  /**
-   * A return goes to the same level; to an inner one it is forbidden, an outer one there is not.
-   */
-  private int sameLevel(CpuState c, int selector) {
-    if ((selector & 3) != c.cpl) {
-      throw fault.set(Fault.GP, selector & 0xfffc);
-    }
-    return selector;
-  }
-
-  private void interruptReturn(CpuState c, int width) {
-    if ((c.flagsOther & Eflags.NT) != 0) {
-      throw fault.set(Fault.TS, 0);
-    }
-    int bytes = width >>> 3;
-    int offset = memory.peek(0, width);
-    int selector = memory.peek(bytes, width);
-    int image = memory.peek(2 * bytes, width);
-    loader.loadCode(c, sameLevel(c, selector), offset);
-    memory.moveStack(3 * bytes);
-    c.eip = offset;
-    int mask = Eflags.ARITHMETIC | Eflags.TF | Eflags.DF | Eflags.NT;
-    if (width == 32) {
-      mask |= Eflags.AC | Eflags.ID;
-    }
-    c.setEflags((c.eflags() & ~mask) | (image & mask));
   }
 }

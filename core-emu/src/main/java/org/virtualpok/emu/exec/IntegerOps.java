@@ -182,12 +182,13 @@ public final class IntegerOps {
   private void compareExchange8(CpuState c, Insn n) {
     int[] g = c.gpr;
     int at = operands.address(n);
-    operands.memory.check(n.segment, at, 8, true);
+    int behind = operands.address(n, 4);
+    operands.memory.probe(n.segment, at, 8, true);
     int low = operands.memory.load32(n.segment, at);
-    int high = operands.memory.load32(n.segment, at + 4);
+    int high = operands.memory.load32(n.segment, behind);
     boolean equal = low == g[CpuState.EAX] && high == g[CpuState.EDX];
     operands.memory.store32(n.segment, at, equal ? g[CpuState.EBX] : low);
-    operands.memory.store32(n.segment, at + 4, equal ? g[CpuState.ECX] : high);
+    operands.memory.store32(n.segment, behind, equal ? g[CpuState.ECX] : high);
     if (!equal) {
       g[CpuState.EAX] = low;
       g[CpuState.EDX] = high;
@@ -371,11 +372,10 @@ public final class IntegerOps {
   }
 
   private void bound(Insn n) {
-    int bytes = n.width >>> 3;
-    int at = operands.address(n);
+    int behind = operands.address(n, n.width >>> 3);
     int index = Alu.extend(operands.read1(n), n.width);
-    int low = Alu.extend(operands.memory.load(n.segment, at, n.width), n.width);
-    int high = Alu.extend(operands.memory.load(n.segment, at + bytes, n.width), n.width);
+    int low = Alu.extend(operands.memory.load(n.segment, operands.address(n), n.width), n.width);
+    int high = Alu.extend(operands.memory.load(n.segment, behind, n.width), n.width);
     if (index < low || index > high) {
       throw fault.set(Fault.BR, 0);
     }

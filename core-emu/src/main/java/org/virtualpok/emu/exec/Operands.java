@@ -35,6 +35,14 @@ public final class Operands {
     return effectiveAddress(n, cpu.gpr);
   }
 
+  /**
+   * Offset of what lies some bytes behind the memory operand's start; it wraps as the address does.
+   */
+  int address(Insn n, int behindBytes) {
+    int a = address(n) + behindBytes;
+    return n.address16 ? a & 0xffff : a;
+  }
+
   /** AL CL DL BL AH CH DH BH, zero-extended. */
   public static int reg8(int[] g, int r) {
     return (r < 4 ? g[r] : g[r - 4] >>> 8) & 0xff;

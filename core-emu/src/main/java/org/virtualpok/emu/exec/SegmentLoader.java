@@ -4,133 +4,152 @@ package org.virtualpok.emu.exec;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.cpu.SegmentRegister;
 import org.virtualpok.emu.memory.LinearMemory;
 
 /**
- * Loads segment registers from the global descriptor table, with the checks of Intel SDM vol. 3,
- * 5.5 to 5.8. There is no LDT: a selector with TI set faults. Call gates and task gates do not
- * exist here yet: a far transfer to one is #GP(selector).
+ * Loads segment registers in every mode, with the checks of Intel SDM vol. 3, 5.5 to 5.8, in the
+ * manual's order. Nothing changes before the last check.
  */
 public final class SegmentLoader {
-  private static final int PRESENT = 0x80;
-  private static final int SYSTEM_BIT = 0x10;
-  private static final int CODE = 0x08;
-  private static final int CONFORMING = 0x04;
-  private static final int WRITABLE = 0x02;
+  private static final int CS = SegmentName.CS.ordinal();
+  private static final int SS = SegmentName.SS.ordinal();
 
+  /** ES, DS, FS, GS. */
+  private static final int[] DATA = {
+    SegmentName.ES.ordinal(),
+    SegmentName.DS.ordinal(),
+    SegmentName.FS.ordinal(),
+    SegmentName.GS.ordinal()
+  };
+
+  final DescriptorTables tables;
   private final LinearMemory memory;
   private final Fault fault;
+  private final Descriptor scratch = new Descriptor();
 
   public SegmentLoader(LinearMemory memory, Fault fault) {
+    this.tables = new DescriptorTables(memory, fault);
     this.memory = memory;
     this.fault = fault;
-  }
-
-  /** Linear (and, without paging, physical) address of a descriptor; -1 if outside the table. */
-  private static int descriptorAddress(CpuState c, int selector) {
-    int offset = selector & 0xfff8;
-    boolean local = (selector & 4) != 0;
-    return local || offset + 7 > c.gdtLimit ? -1 : c.gdtBase + offset;
-  }
-
-  private static boolean isNull(int selector) {
-    return (selector & 0xfffc) == 0;
   }
 
   /** MOV, POP and LDS to a segment register other than CS. */
   public void loadData(CpuState c, int segment, int value) {
     int selector = value & 0xffff;
-    boolean stack = segment == SegmentName.SS.ordinal();
-    if (isNull(selector)) {
+    if (!c.protectedMode()) {
+      loadReal(c, segment, selector);
+      return;
+    }
+    boolean stack = segment == SS;
+    if (DescriptorTables.isNull(selector)) {
       if (stack) {
         throw fault.set(Fault.GP, 0);
       }
       c.segments[segment].setNull(selector);
       return;
     }
-    int code = selector & 0xfffc;
-    int address = descriptorAddress(c, selector);
-    if (address == -1) {
-      throw fault.set(Fault.GP, code);
-    }
-    int high = memory.readSystem32(address + 4);
-    int access = (high >>> 8) & 0xff;
-    int dpl = (access >>> 5) & 3;
-    int rpl = selector & 3;
-    boolean isCode = (access & CODE) != 0;
-    if ((access & SYSTEM_BIT) == 0) {
-      throw fault.set(Fault.GP, code);
-    }
+    Descriptor d = scratch;
+    tables.read(c, selector, d, Fault.GP);
     if (stack) {
-      if (rpl != c.cpl || dpl != c.cpl || isCode || (access & WRITABLE) == 0) {
-        throw fault.set(Fault.GP, code);
-      }
+      checkStack(d, c.cpl, Fault.GP);
     } else {
-      boolean readable = !isCode || (access & WRITABLE) != 0;
-      boolean conforming = isCode && (access & CONFORMING) != 0;
-      if (!readable || (!conforming && (dpl < rpl || dpl < c.cpl))) {
-        throw fault.set(Fault.GP, code);
-      }
+      checkData(d, c.cpl, Fault.GP);
     }
-    if ((access & PRESENT) == 0) {
-      throw fault.set(stack ? Fault.SS : Fault.NP, code);
-    }
-    c.segments[segment].load(selector, memory.readSystem32(address), high);
+    load(c, segment, d);
   }
 
-  /** A far jump, call or return to code at the current privilege level. */
-  public void loadCode(CpuState c, int value, int offset) {
-    int selector = value & 0xffff;
-    int code = selector & 0xfffc;
-    int address = isNull(selector) ? -1 : descriptorAddress(c, selector);
-    if (address == -1) {
-      throw fault.set(Fault.GP, code);
+  /** Throws unless the descriptor is one for data at a level. */
+  void checkData(Descriptor d, int level, int vector) {
+    if (!d.readable() || !d.conforming() && d.dpl() < Math.max(d.rpl(), level)) {
+      throw tables.refuse(vector, d.selector);
     }
-    int high = memory.readSystem32(address + 4);
-    int access = (high >>> 8) & 0xff;
-    int dpl = (access >>> 5) & 3;
-    if ((access & (SYSTEM_BIT | CODE)) != (SYSTEM_BIT | CODE)) {
-      throw fault.set(Fault.GP, code);
+    if (!d.present()) {
+      throw tables.refuse(Fault.NP, d.selector);
     }
-    boolean conforming = (access & CONFORMING) != 0;
-    boolean allowed = conforming ? dpl <= c.cpl : dpl == c.cpl && (selector & 3) <= c.cpl;
-    if (!allowed) {
-      throw fault.set(Fault.GP, code);
+  }
+
+  /** Throws unless the descriptor is one for the stack of a level. */
+  void checkStack(Descriptor d, int level, int vector) {
+    if (d.rpl() != level || d.dpl() != level || !d.writableData()) {
+      throw tables.refuse(vector, d.selector);
     }
-    if ((access & PRESENT) == 0) {
-      throw fault.set(Fault.NP, code);
+    if (!d.present()) {
+      throw tables.refuse(Fault.SS, d.selector);
     }
-    int low = memory.readSystem32(address);
-    int raw = (low & 0xffff) | (high & 0xf0000);
-    int limit = (high & 0x800000) != 0 ? (raw << 12) | 0xfff : raw;
-    if (Integer.compareUnsigned(offset, limit) > 0) {
-      throw fault.setAccess(Fault.GP, 0, SegmentName.CS, offset, false);
-    }
-    c.segment(SegmentName.CS).load((selector & 0xfffc) | c.cpl, low, high);
   }
 
   /**
-   * The access doubleword of a descriptor that the current level may see (LAR, LSL, VERR, VERW), or
-   * 0 if it may not.
+   * Throws unless control may go to the descriptor and run there at a level.
+   *
+   * @param rpl the selector's, or 0 where it does not count
    */
-  int visible(CpuState c, int selector) {
-    int address = isNull(selector) ? -1 : descriptorAddress(c, selector);
-    if (address == -1) {
-      return 0;
+  void checkCode(Descriptor d, int rpl, int level) {
+    boolean allowed = d.conforming() ? d.dpl() <= level : d.dpl() == level && rpl <= level;
+    if (!d.code() || !allowed) {
+      throw tables.refuse(Fault.GP, d.selector);
     }
-    int high = memory.readSystem32(address + 4);
-    int access = (high >>> 8) & 0xff;
-    int dpl = (access >>> 5) & 3;
-    boolean conforming = (access & 0x1c) == (SYSTEM_BIT | CODE | CONFORMING);
-    boolean seen = conforming || (dpl >= c.cpl && dpl >= (selector & 3));
-    return seen ? high : 0;
+    if (!d.present()) {
+      throw tables.refuse(Fault.NP, d.selector);
+    }
   }
 
-  /** The limit, in bytes, of a descriptor that {@link #visible} has found. */
-  int limit(CpuState c, int selector) {
-    int address = descriptorAddress(c, selector);
-    int high = memory.readSystem32(address + 4);
-    int raw = (memory.readSystem32(address) & 0xffff) | (high & 0xf0000);
-    return (high & 0x800000) != 0 ? (raw << 12) | 0xfff : raw;
+  /** Throws if an offset lies behind the end of a code segment to go to. */
+  void checkTarget(int limit, int offset) {
+    if (Integer.compareUnsigned(offset, limit) > 0) {
+      throw fault.setAccess(Fault.GP, 0, SegmentName.CS, offset, false);
+    }
+  }
+
+  /** Sets the accessed bit and loads a register other than CS from a checked descriptor. */
+  void load(CpuState c, int segment, Descriptor d) {
+    tables.markAccessed(d);
+    c.segments[segment].load(d.selector, d.low, d.high);
+  }
+
+  /** Loads CS from a checked and marked descriptor; the code runs at this level from now on. */
+  void enterCode(CpuState c, Descriptor d, int level) {
+    c.segments[CS].load((d.selector & 0xfffc) | level, d.low, d.high);
+    c.cpl = level;
+    memory.modeChanged();
+  }
+
+  /** A load in real or virtual-8086 mode; the latter has fixed limits and rights. */
+  void loadReal(CpuState c, int segment, int selector) {
+    if (c.v86()) {
+      c.segments[segment].loadReal(selector);
+    } else {
+      c.segments[segment].moveTo(selector);
+    }
+  }
+
+  /** Nulls the data segments that the new, outer level may not use (Intel SDM vol. 3, 5.8.6). */
+  void dropInnerData(CpuState c) {
+    for (int segment : DATA) {
+      SegmentRegister s = c.segments[segment];
+      if (s.dpl() < c.cpl && !s.conforming()) {
+        s.setNull(0);
+      }
+    }
+  }
+
+  /** Nulls all data segments, as leaving virtual-8086 mode does. */
+  void dropData(CpuState c) {
+    for (int segment : DATA) {
+      c.segments[segment].setNull(0);
+    }
+  }
+
+  /**
+   * The descriptor that the current level may see (LAR, LSL, VERR, VERW), or null if it may not.
+   * Valid until the next load.
+   */
+  Descriptor visible(CpuState c, int selector) {
+    Descriptor d = scratch;
+    if (DescriptorTables.isNull(selector) || !tables.find(c, selector, d)) {
+      return null;
+    }
+    boolean seen = d.conforming() || d.dpl() >= Math.max(c.cpl, d.rpl());
+    return seen ? d : null;
   }
 }

@@ -117,7 +117,7 @@ public final class SegmentedMemory {
     }
   }
 
-  private static boolean inLimit(SegmentRegister s, int offset, int sizeBytes) {
+  static boolean inLimit(SegmentRegister s, int offset, int sizeBytes) {
     long first = Integer.toUnsignedLong(offset);
     long last = first + sizeBytes - 1;
     long limit = Integer.toUnsignedLong(s.limit);
@@ -155,14 +155,28 @@ public final class SegmentedMemory {
 
   /** The word some bytes above the top of the stack; ESP stays. */
   public int peek(int aboveBytes, int width) {
-    int top = cpu.gpr[CpuState.ESP] + aboveBytes;
-    return load(SS, segments[SS].big ? top : top & 0xffff, width);
+    return load(SS, stackOffset(aboveBytes), width);
+  }
+
+  /** Offset in SS of what lies some bytes above the top of the stack. */
+  public int stackOffset(int aboveBytes) {
+    return inStack(cpu.gpr[CpuState.ESP] + aboveBytes);
+  }
+
+  /** A stack pointer as the size of SS makes it: a 16-bit stack has only the lower half. */
+  public int inStack(int pointer) {
+    return segments[SS].big ? pointer : pointer & 0xffff;
   }
 
   /** Moves the stack pointer up by some bytes (down if negative). */
   public void moveStack(int bytes) {
+    setStack(cpu.gpr[CpuState.ESP] + bytes);
+  }
+
+  /** Sets ESP, or SP alone if SS is a 16-bit stack. */
+  public void setStack(int pointer) {
     int[] g = cpu.gpr;
-    int top = g[CpuState.ESP] + bytes;
-    g[CpuState.ESP] = segments[SS].big ? top : (g[CpuState.ESP] & 0xffff0000) | (top & 0xffff);
+    g[CpuState.ESP] =
+        segments[SS].big ? pointer : (g[CpuState.ESP] & 0xffff0000) | (pointer & 0xffff);
   }
 }

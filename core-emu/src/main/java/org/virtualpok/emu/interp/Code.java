@@ -18,7 +18,6 @@ final class Code {
   static final int HALT = 5;
   static final int BREAKPOINT = 6;
   static final int REFUSE = 7;
-  static final int CPUID = 8;
   static final int MOV_RR = 9;
   static final int MOV_RI = 10;
   static final int MOV_RM = 11;
@@ -113,14 +112,15 @@ final class Code {
       case MOVS, CMPS, STOS, LODS, SCAS -> STRING;
       case INT, INT3, INTO, INT1 -> INTERRUPT;
       case HLT -> HALT;
-      case CPUID -> CPUID;
       case JMP, JCC, CALL, RET, JECXZ, LOOP, LOOPE, LOOPNE, JMPF, CALLF, RETF, IRET -> CONTROL;
       case PUSH, POP, PUSHA, POPA, PUSHF, POPF, ENTER, LEAVE, LES, LSS, LDS, LFS, LGS -> STACK;
       case LAR, LSL, VERR, VERW, ARPL -> STACK;
       case MOV -> n.kind1 == Insn.SREG ? STACK : INTEGER;
-      case CLI, STI, IN, OUT, INS, OUTS, LLDT, LTR, LGDT, LIDT, LMSW, INVLPG, INVD, WBINVD, CLTS ->
-          REFUSE;
-      case MOVCR, MOVDR, RDMSR, WRMSR, RDTSC, SLDT, STR, SGDT, SIDT, SMSW, UD2, BAD -> REFUSE;
+      case CLI, STI, LLDT, LTR, LGDT, LIDT, LMSW, INVLPG, INVD, WBINVD, CLTS, CPUID -> SYSTEM;
+      case MOVCR, MOVDR, RDMSR, WRMSR, RDTSC, RDPMC, SYSENTER, SYSEXIT -> SYSTEM;
+      case SLDT, STR, SGDT, SIDT, SMSW -> SYSTEM;
+      case IN, OUT, INS, OUTS -> IO;
+      case UD2, BAD -> REFUSE;
       case WAIT -> FPU;
       case SFENCE, PREFETCHNTA, PREFETCHT0, PREFETCHT1, PREFETCHT2 -> NOP;
       default -> n.op.compareTo(Op.FADD) >= 0 ? FPU : INTEGER;

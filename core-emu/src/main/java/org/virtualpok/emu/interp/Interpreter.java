@@ -13,6 +13,7 @@ import org.virtualpok.emu.exec.Alu;
 import org.virtualpok.emu.exec.Condition;
 import org.virtualpok.emu.exec.ControlFlow;
 import org.virtualpok.emu.exec.IntegerOps;
+import org.virtualpok.emu.exec.IoOps;
 import org.virtualpok.emu.exec.Operands;
 import org.virtualpok.emu.exec.PortIo;
 import org.virtualpok.emu.exec.SegmentLoader;
@@ -22,6 +23,7 @@ import org.virtualpok.emu.exec.StackOps;
 import org.virtualpok.emu.exec.StringOps;
 import org.virtualpok.emu.exec.fpu.FpuErrorLine;
 import org.virtualpok.emu.exec.fpu.FpuOps;
+import org.virtualpok.emu.exec.SystemOps;
 import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.Op;
 import org.virtualpok.emu.memory.LinearMemory;
@@ -56,6 +58,8 @@ public final class Interpreter {
   private final StackOps stackOps;
   private final FpuOps fpuOps;
   private final StringOps stringOps;
+  private final SystemOps systemOps;
+  private final IoOps ioOps;
   private final ControlFlow controlFlow;
   private final BlockCache cache;
   private final BlockBuilder builder;
@@ -81,6 +85,8 @@ public final class Interpreter {
     stackOps = new StackOps(operands, loader, fault);
     stringOps = new StringOps(operands);
     fpuOps = new FpuOps(memory, fault, FpuErrorLine.NONE);
+    systemOps = new SystemOps(operands, loader, fault);
+    ioOps = new IoOps(operands, ports, fault);
     controlFlow = new ControlFlow(operands, loader, fault);
     cache = new BlockCache(physicalMemory);
     builder = new BlockBuilder(linear, fault, breakpoints);
@@ -247,6 +253,7 @@ public final class Interpreter {
     final SegmentedMemory m = memory;
     final Insn[] insns = block.insns;
     final int start = c.eip;
+    final long before = c.retired;
     int i = 0;
     try {
       do {
@@ -606,7 +613,7 @@ public final class Interpreter {
               next = controlFlow.target(c, next + n.imm, 32);
             }
             c.eip = next;
-            c.retired += i + 1;
+            c.retired = before + i + 1;
             return;
           }
           case Code.JE -> {
@@ -615,7 +622,7 @@ public final class Interpreter {
               next = controlFlow.target(c, next + n.imm, 32);
             }
             c.eip = next;
-            c.retired += i + 1;
+            c.retired = before + i + 1;
             return;
           }
           case Code.JNE -> {
@@ -624,12 +631,12 @@ public final class Interpreter {
               next = controlFlow.target(c, next + n.imm, 32);
             }
             c.eip = next;
-            c.retired += i + 1;
+            c.retired = before + i + 1;
             return;
           }
           case Code.JMP -> {
             c.eip = controlFlow.target(c, start + n.nextDelta + n.imm, 32);
-            c.retired += i + 1;
+            c.retired = before + i + 1;
             return;
           }
           case Code.CALL -> {
@@ -637,23 +644,25 @@ public final class Interpreter {
             int to = controlFlow.target(c, next + n.imm, 32);
             m.push32(next);
             c.eip = to;
-            c.retired += i + 1;
+            c.retired = before + i + 1;
             return;
           }
           case Code.RET -> {
             int to = controlFlow.target(c, m.peek(0, 32), 32);
             m.moveStack(4);
             c.eip = to;
-            c.retired += i + 1;
+            c.retired = before + i + 1;
             return;
           }
           case Code.INTEGER -> integerOps.execute(n);
           case Code.STACK -> stackOps.execute(n);
           case Code.FPU -> fpuOps.execute(n, start + n.delta);
           default -> {
+            // The time stamp counter and the devices behind ports read it.
+            c.retired = before + i;
             if (leave(c, n, start)) {
               // It says itself how many it retired: a breakpoint none.
-              c.retired += n.code == Code.BREAKPOINT ? i : i + 1;
+              c.retired += n.code == Code.BREAKPOINT ? 0 : 1;
               return;
             }
           }
@@ -670,7 +679,7 @@ public final class Interpreter {
       }
       exit = Exit.FAULT;
     }
-    c.retired += i;
+    c.retired = before + i;
   }
 
   /** The rare cases; true if control left the straight line, EIP then says where to. */
@@ -694,10 +703,17 @@ public final class Interpreter {
         interruptEip = start + n.delta;
         return interrupt(c, n, next);
       }
+      case Code.SYSTEM -> {
+        c.eip = next;
+        systemOps.execute(n);
+        return true;
+      }
+      case Code.IO -> {
+        c.eip = ioOps.execute(n) ? next : start + n.delta;
+        return true;
+      }
       case Code.HALT -> {
-        if (c.cpl > 0) {
-          throw stackOps.refuse(n);
-        }
+        systemOps.execute(n);
         c.eip = next;
         exit = Exit.HALT;
         return true;
@@ -707,11 +723,7 @@ public final class Interpreter {
         exit = Exit.BREAKPOINT;
         return true;
       }
-      case Code.CPUID -> {
-        Cpuid.execute(c);
-        return false;
-      }
-      default -> throw stackOps.refuse(n);
+      default -> throw fault.set(Fault.UD, 0);
     }
   }
 

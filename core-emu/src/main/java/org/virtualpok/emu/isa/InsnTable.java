@@ -216,6 +216,9 @@ public final class InsnTable {
     row(0x0f30, Op.WRMSR);
     row(0x0f31, Op.RDTSC);
     row(0x0f32, Op.RDMSR);
+    row(0x0f33, Op.RDPMC);
+    row(0x0f34, Op.SYSENTER);
+    row(0x0f35, Op.SYSEXIT);
     row(0x0fa0, Op.PUSH, FS);
     row(0x0fa1, Op.POP, FS);
     row(0x0fa2, Op.CPUID);
