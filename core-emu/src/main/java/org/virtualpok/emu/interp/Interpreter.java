@@ -13,6 +13,7 @@ import org.virtualpok.emu.exec.Alu;
 import org.virtualpok.emu.exec.Condition;
 import org.virtualpok.emu.exec.ControlFlow;
 import org.virtualpok.emu.exec.IntegerOps;
+import org.virtualpok.emu.exec.InterruptDelivery;
 import org.virtualpok.emu.exec.IoOps;
 import org.virtualpok.emu.exec.Operands;
 import org.virtualpok.emu.exec.PortIo;
@@ -61,6 +62,7 @@ public final class Interpreter {
   private final SystemOps systemOps;
   private final IoOps ioOps;
   private final ControlFlow controlFlow;
+  private final InterruptDelivery delivery;
   private final BlockCache cache;
   private final BlockBuilder builder;
   private final Map<Integer, Integer> breakpoints = new HashMap<>();
@@ -88,6 +90,7 @@ public final class Interpreter {
     systemOps = new SystemOps(operands, loader, fault);
     ioOps = new IoOps(operands, ports, fault);
     controlFlow = new ControlFlow(operands, loader, fault);
+    delivery = new InterruptDelivery(memory, loader, fault);
     cache = new BlockCache(physicalMemory);
     builder = new BlockBuilder(linear, fault, breakpoints);
   }
@@ -123,6 +126,23 @@ public final class Interpreter {
     cache.written(address, 1);
   }
 
+  /** Takes exceptions and interrupts to the handlers of the CPU that is attached. */
+  InterruptDelivery delivery() {
+    return delivery;
+  }
+
+  /** The CPU that runs, and is taken to its handlers, from now on. */
+  void attach(CpuState newCpu) {
+    if (cpu != newCpu) {
+      cpu = newCpu;
+      operands.attach(newCpu);
+      fpuOps.attach(newCpu);
+      delivery.attach(newCpu);
+    } else {
+      linear.modeChanged();
+    }
+  }
+
   /**
    * Runs at most {@code budget} instructions of a CPU; {@link CpuState#retired} counts them.
    *
@@ -130,13 +150,7 @@ public final class Interpreter {
    * @param skipBreakpoint whether a breakpoint at the first instruction is passed over
    */
   public Exit run(CpuState newCpu, long budget, boolean skipBreakpoint) {
-    if (cpu != newCpu) {
-      cpu = newCpu;
-      operands.attach(newCpu);
-      fpuOps.attach(newCpu);
-    } else {
-      linear.modeChanged();
-    }
+    attach(newCpu);
     CpuState c = newCpu;
     long end = c.retired + budget;
     exit = Exit.BUDGET;
