@@ -24,6 +24,7 @@ public final class FpuOps {
   private final Result result = stack.result;
   private final FpuMemory memory;
   private final FpuControl control;
+  private final TranscendentalOps functions = new TranscendentalOps(stack);
   private final FpuErrorLine errorLine;
   private CpuState cpu = new CpuState();
   private FpuState f = cpu.fpu;
@@ -127,6 +128,7 @@ public final class FpuOps {
       case FSQRT, FRNDINT -> unary(n);
       case FSCALE, FPREM, FPREM1 -> binary(n);
       case FXTRACT -> extract();
+      case FSIN, FCOS, FSINCOS, FPTAN, FPATAN, F2XM1, FYL2X, FYL2XP1 -> functions.execute(n);
       case FCMOVCC -> move(n);
       default -> {
         controlling(n);
