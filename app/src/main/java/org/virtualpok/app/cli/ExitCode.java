@@ -8,6 +8,9 @@ final class ExitCode {
   /** A fault of this program. */
   static final int INTERNAL = 1;
 
+  /** The two inputs of diff differ, as diff(1) says it. */
+  static final int DIFFERENT = 1;
+
   /** Bad options or files. */
   static final int INPUT = 2;
 

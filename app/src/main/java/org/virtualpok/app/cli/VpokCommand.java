@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ScreenshotCommand.class,
       BenchCommand.class,
       DisasmCommand.class,
+      DiffCommand.class,
       ListCommand.class
     },
     synopsisSubcommandLabel = "[COMMAND]",
@@ -43,7 +44,7 @@ import picocli.CommandLine.Command;
       "",
       "Exit codes",
       "  0    done",
-      "  1    a fault of this program",
+      "  1    a fault of this program; of diff: the traces differ",
       "  2    bad options or a bad file; one line on standard error says what and where",
       "  3    some partition faulted; its post-mortem is on standard error",
       "  124  the wall-clock time of --timeout passed"
