@@ -130,7 +130,7 @@ class RegisterTracesTest {
         refused(replaceSecond(qemu, "EBX=00000000", "EBX=0000000z")));
     String bochs = Samples.text("bochs-trace");
     assertEquals(
-        "t.log: line 25: '0000z000' is no hexadecimal number",
+        "t.log: line 28: '0000z000' is no hexadecimal number",
         refused(replaceSecond(bochs, "rbx: 00000000_00000000", "rbx: 00000000_0000z000")));
   }
 
