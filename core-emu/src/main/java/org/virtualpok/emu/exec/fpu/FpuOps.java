@@ -3,7 +3,6 @@ package org.virtualpok.emu.exec.fpu;
 
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Cr0;
-import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.FpuState;
 import org.virtualpok.emu.cpu.SegmentName;
@@ -24,6 +23,7 @@ public final class FpuOps {
   private final Result result = stack.result;
   private final FpuMemory memory;
   private final FpuControl control;
+  private final ComparisonOps comparisons;
   private final TranscendentalOps functions = new TranscendentalOps(stack);
   private final FpuErrorLine errorLine;
   private CpuState cpu = new CpuState();
@@ -33,6 +33,7 @@ public final class FpuOps {
     this.fault = fault;
     this.errorLine = errorLine;
     this.memory = new FpuMemory(memory, stack);
+    comparisons = new ComparisonOps(stack, this.memory);
     control = new FpuControl(this.memory, fault);
   }
 
@@ -43,6 +44,7 @@ public final class FpuOps {
     stack.f = f;
     memory.attach(newCpu);
     control.attach(newCpu);
+    comparisons.attach(newCpu);
   }
 
   /**
@@ -87,16 +89,16 @@ public final class FpuOps {
           stack.pop();
         }
       }
-      case FCOM, FICOM -> compare(n, 0, false);
-      case FCOMP, FICOMP -> compare(n, 1, false);
-      case FCOMPP -> compare(n, 2, false);
-      case FUCOM -> compare(n, 0, true);
-      case FUCOMP -> compare(n, 1, true);
-      case FUCOMPP -> compare(n, 2, true);
-      case FCOMI -> compareToFlags(n, false, false);
-      case FCOMIP -> compareToFlags(n, false, true);
-      case FUCOMI -> compareToFlags(n, true, false);
-      case FUCOMIP -> compareToFlags(n, true, true);
+      case FCOM, FICOM -> comparisons.compare(n, 0, false);
+      case FCOMP, FICOMP -> comparisons.compare(n, 1, false);
+      case FCOMPP -> comparisons.compare(n, 2, false);
+      case FUCOM -> comparisons.compare(n, 0, true);
+      case FUCOMP -> comparisons.compare(n, 1, true);
+      case FUCOMPP -> comparisons.compare(n, 2, true);
+      case FCOMI -> comparisons.compareToFlags(n, false, false);
+      case FCOMIP -> comparisons.compareToFlags(n, false, true);
+      case FUCOMI -> comparisons.compareToFlags(n, true, false);
+      case FUCOMIP -> comparisons.compareToFlags(n, true, true);
       default -> {
         if (!others(n)) {
           return;
@@ -121,8 +123,8 @@ public final class FpuOps {
   private boolean others(Insn n) {
     switch (n.op) {
       case FLD1, FLDL2T, FLDL2E, FLDPI, FLDLG2, FLDLN2, FLDZ -> constant(n);
-      case FTST -> test();
-      case FXAM -> examine();
+      case FTST -> comparisons.test();
+      case FXAM -> comparisons.examine();
       case FCHS -> sign(Format80.SIGN, Format80.SIGN);
       case FABS -> sign(Format80.SIGN, 0);
       case FSQRT, FRNDINT -> unary(n);
@@ -316,70 +318,6 @@ public final class FpuOps {
     stack.set(i, se, a);
   }
 
-  private void compare(Insn n, int pops, boolean quiet) {
-    boolean inMemory = n.kind1 == Insn.MEM;
-    if (inMemory) {
-      memory.loadArithmetic(n);
-    }
-    stack.begin();
-    // FCOMPP and FUCOMPP have no operand in their rows.
-    int i = n.kind1 == Insn.ST ? n.reg1 : 1;
-    int order = Comparison.UNORDERED;
-    boolean goesOn;
-    if (stack.isEmpty(0) || !inMemory && stack.isEmpty(i)) {
-      goesOn = stack.underflow();
-    } else {
-      if (!inMemory) {
-        memory.operand.fromExtended(stack.signExponent(i), stack.significand(i));
-      } else if (memory.operand.denormal) {
-        result.exceptions = FpuState.DE;
-      }
-      order = order(quiet);
-      goesOn = stack.raise();
-    }
-    setConditionCodes(Comparison.conditionCodes(order));
-    if (goesOn) {
-      for (int k = 0; k < pops; k++) {
-        stack.pop();
-      }
-    }
-  }
-
-  private int order(boolean quiet) {
-    Operand b = memory.operand;
-    int se = stack.signExponent(0);
-    long a = stack.significand(0);
-    return Comparison.compare(result, se, a, b.signExponent, b.significand, quiet);
-  }
-
-  private void setConditionCodes(int codes) {
-    f.status = f.status & ~(FpuState.C0 | FpuState.C2 | FpuState.C3) | codes;
-  }
-
-  private void compareToFlags(Insn n, boolean quiet, boolean pops) {
-    // C1 stays as it was, other than with FCOM.
-    result.begin(f.control);
-    int order = Comparison.UNORDERED;
-    boolean goesOn;
-    if (stack.isEmpty(0) || stack.isEmpty(n.reg2)) {
-      goesOn = stack.underflow();
-    } else {
-      memory.operand.fromExtended(stack.signExponent(n.reg2), stack.significand(n.reg2));
-      order = order(quiet);
-      goesOn = stack.raise();
-    }
-    cpu.setArithmeticFlags(
-        switch (order) {
-          case Comparison.LESS -> Eflags.CF;
-          case Comparison.EQUAL -> Eflags.ZF;
-          case Comparison.GREATER -> 0;
-          default -> Eflags.ZF | Eflags.PF | Eflags.CF;
-        });
-    if (goesOn && pops) {
-      stack.pop();
-    }
-  }
-
   private void constant(Insn n) {
     stack.begin();
     if (!stack.isEmpty(7)) {
@@ -388,26 +326,6 @@ public final class FpuOps {
     }
     int i = n.form.modrm() - 0xe8;
     stack.push(Constants.signExponent(i), Constants.significand(i, f.control));
-  }
-
-  private void test() {
-    stack.begin();
-    int order = Comparison.UNORDERED;
-    if (stack.isEmpty(0)) {
-      stack.underflow();
-    } else {
-      memory.operand.fromExtended(0, 0);
-      order = order(false);
-      stack.raise();
-    }
-    setConditionCodes(Comparison.conditionCodes(order));
-  }
-
-  private void examine() {
-    int codes =
-        Comparison.classCodes(stack.signExponent(0), stack.significand(0), stack.isEmpty(0));
-    f.status = f.status & ~FpuState.C1;
-    setConditionCodes(codes);
   }
 
   private void sign(int clear, int set) {
@@ -457,9 +375,9 @@ public final class FpuOps {
     f.status &= ~FpuState.C2;
     if (stack.write(0)) {
       if (quotient == Scaling.STEP) {
-        setConditionCodes(FpuState.C2);
+        stack.setConditionCodes(FpuState.C2);
       } else if (quotient >= 0) {
-        setConditionCodes((quotient & 4) << 6 | (quotient & 2) << 13);
+        stack.setConditionCodes((quotient & 4) << 6 | (quotient & 2) << 13);
         f.status |= (quotient & 1) << 9;
       }
     }

@@ -85,6 +85,11 @@ final class FpuStack {
     return true;
   }
 
+  /** Sets C3 C2 C0; C1 stays. */
+  void setConditionCodes(int codes) {
+    f.status = f.status & ~(FpuState.C0 | FpuState.C2 | FpuState.C3) | codes;
+  }
+
   /** An operand is empty: true if the instruction goes on with the indefinite. */
   boolean underflow() {
     f.status = f.status & ~FpuState.C1 | FpuState.SF | FpuState.IE;
