@@ -194,7 +194,7 @@ final class FarTransfer {
     }
     int pointer = memory.peek(2 * bytes + releaseBytes, width);
     int outer = memory.peek(3 * bytes + releaseBytes, width) & 0xffff;
-    returnOutward(c, offset, outer, pointer, releaseBytes);
+    returnOutward(c, offset, outer, pointer, releaseBytes, Fault.SS);
   }
 
   /** Finds the code segment that RETF or IRET goes back to, checked, in {@link #code}. */
@@ -207,14 +207,19 @@ final class FarTransfer {
     return d;
   }
 
-  /** Goes back to the code segment of {@link #returnTarget} at an outer level. */
-  void returnOutward(CpuState c, int offset, int outer, int pointer, int releaseBytes) {
+  /**
+   * Goes back to the code segment of {@link #returnTarget} at an outer level.
+   *
+   * @param absentVector for a stack segment that is not present: #SS of RET, #NP of IRET
+   */
+  void returnOutward(
+      CpuState c, int offset, int outer, int pointer, int releaseBytes, int absentVector) {
     int level = code.rpl();
     if (DescriptorTables.isNull(outer)) {
       throw fault.set(Fault.GP, 0);
     }
     tables.read(c, outer, stackSegment, Fault.GP);
-    loader.checkStack(stackSegment, level, Fault.GP);
+    loader.checkStack(stackSegment, level, Fault.GP, absentVector);
     loader.checkTarget(code.limit(), offset);
     tables.markAccessed(code);
     loader.load(c, SS, stackSegment);

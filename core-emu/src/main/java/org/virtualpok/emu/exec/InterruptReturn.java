@@ -83,7 +83,7 @@ final class InterruptReturn {
     } else {
       int pointer = memory.peek(3 * bytes, width);
       int outer = memory.peek(4 * bytes, width) & 0xffff;
-      far.returnOutward(c, offset, outer, pointer, 0);
+      far.returnOutward(c, offset, outer, pointer, 0, Fault.NP);
     }
     FlagRules.set(c, image, bits);
     memory.linear().modeChanged();

@@ -77,6 +77,7 @@ public final class IoOps {
     int mask = n.address16 ? 0xffff : -1;
     int count = c.gpr[CpuState.ECX] & mask;
     if (count == 0) {
+      check(c, c.gpr[CpuState.EDX] & 0xffff, n.width >>> 3);
       return true;
     }
     element(c, n);

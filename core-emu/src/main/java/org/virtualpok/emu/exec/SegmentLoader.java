@@ -69,13 +69,18 @@ public final class SegmentLoader {
     }
   }
 
-  /** Throws unless the descriptor is one for the stack of a level. */
+  /** Throws unless the descriptor is one for the stack of a level; #SS if it is not present. */
   void checkStack(Descriptor d, int level, int vector) {
+    checkStack(d, level, vector, Fault.SS);
+  }
+
+  /** The same with another exception for a segment that is not present. */
+  void checkStack(Descriptor d, int level, int vector, int absentVector) {
     if (d.rpl() != level || d.dpl() != level || !d.writableData()) {
       throw tables.refuse(vector, d.selector);
     }
     if (!d.present()) {
-      throw tables.refuse(Fault.SS, d.selector);
+      throw tables.refuse(absentVector, d.selector);
     }
   }
 

@@ -112,7 +112,7 @@ final class BlockBuilder {
               if (Integer.compareUnsigned(at, cs.limit) > 0) {
                 throw fault.setAccess(Fault.GP, 0, SegmentName.CS, at, false);
               }
-              if (delta + distance >= roomBytes) {
+              if (delta + distance >= roomBytes || distance >= Decoder.MAX_LENGTH) {
                 throw fault.set(Fault.GP, 0);
               }
               return memory.fetch8(cs.base + at);

@@ -11,7 +11,10 @@ public final class Decoder {
 
   /** Where the bytes come from; it may throw a fault where no byte can be had. */
   public interface Fetch {
-    /** The byte at a distance from the instruction's start, 0 to 255. */
+    /**
+     * The byte at a distance from the instruction's start, 0 to 255. One at {@link #MAX_LENGTH} or
+     * beyond is asked for only by an instruction that is too long.
+     */
     int byteAt(int distance);
   }
 
@@ -80,7 +83,7 @@ public final class Decoder {
 
   /** Prefixes and opcode; null where no row has them. */
   private InsnForm form(boolean big) {
-    while (at < MAX_LENGTH) {
+    while (at <= MAX_LENGTH) {
       int b = fetch.byteAt(at++);
       switch (b) {
         case 0x26, 0x2e, 0x36, 0x3e -> insn.segmentOverride = (b >> 3) & 3;
