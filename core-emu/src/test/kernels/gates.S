@@ -19,6 +19,7 @@
 .set SMALL_D0, S_T + 96
 .set D16_1, S_T + 104 + 1               # 16-bit stack of DPL 1, base 0
 .set SHORT_C3, S_T + 112 + 3
+.set SMALL_D3, S_T + 120 + 3            # base DATA, limit 0fh
 .set BEYOND, 0x200
 
 # Sets the gate, and calls it from a ring.
@@ -52,6 +53,7 @@ main:
   DESC ABSENT_D1, 0, 0xfffff, 0x33, 12
   DESC READ_ONLY_D1, 0, 0xfffff, 0xb1, 12
   DESC SMALL_D1, DATA, 0xf, 0xb3, 4
+  DESC SMALL_D3, DATA, 0xf, 0xf3, 4
   DESC SMALL_D0, DATA, 0xf, 0x93, 4
   DESC READABLE_C0, 0, 0xfffff, 0x9b, 12
   DESC ABSENT_C3, 0, 0xfffff, 0x7b, 12
@@ -366,7 +368,9 @@ main:
   E 0x0d
   O "esp", [r_esp], STACK-16
   T "retf.no_room", 3
-    mov esp, -4
+    mov eax, SMALL_D3
+    mov ss, eax
+    mov esp, 12
   AT
     retf
   E 0x0c
