@@ -688,12 +688,28 @@ public final class Interpreter {
       if (!f.inNewContext()) {
         c.eip = start + insns[i].delta;
       }
-      if (f.vector() == Fault.PF && insns[i].modifiesMemory()) {
-        f.addToErrorCode(Paging.ERROR_WRITE);
+      if (insns[i].modifiesMemory()) {
+        modifyFault(c, insns[i], f);
       }
       exit = Exit.FAULT;
     }
     c.retired = before + i;
+  }
+
+  /**
+   * The load of a read-modify-write is checked as a write is: first the segment, then the page
+   * (Intel SDM vol. 3, 4.7).
+   */
+  private static void modifyFault(CpuState c, Insn n, Fault f) {
+    if (f.vector() != Fault.PF && f.vector() != Fault.AC) {
+      return;
+    }
+    if (!c.segments[n.segment].writable) {
+      boolean stack = n.segment == SegmentName.SS.ordinal();
+      f.set(stack ? Fault.SS : Fault.GP, 0);
+    } else if (f.vector() == Fault.PF) {
+      f.addToErrorCode(Paging.ERROR_WRITE);
+    }
   }
 
   /** The rare cases; true if control left the straight line, EIP then says where to. */
