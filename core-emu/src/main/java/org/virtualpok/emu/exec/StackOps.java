@@ -113,7 +113,7 @@ public final class StackOps {
 
   private void popAll(Insn n) {
     int bytes = n.width >>> 3;
-    for (int r = 0; r < 8; r++) {
+    for (int r = 7; r >= 0; r--) {
       popped[r] = memory.peek((7 - r) * bytes, n.width);
     }
     for (int r = 0; r < 8; r++) {
@@ -188,7 +188,10 @@ public final class StackOps {
     int a = operands.read1(n);
     int b = operands.read2(n);
     boolean lower = (a & 3) < (b & 3);
-    operands.write1(n, lower ? (a & ~3) | (b & 3) : a);
+    if (lower) {
+      // Silicon does not ask for the right to write where it has nothing to write.
+      operands.write1(n, (a & ~3) | (b & 3));
+    }
     zero(c, lower);
   }
 
