@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ScreenshotCommand.class,
       BenchCommand.class,
       DisasmCommand.class,
+      TraceCommand.class,
       DiffCommand.class,
       ListCommand.class
     },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.session;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public record GuestFile(
   }
 
   /** Reads a file whole; the exceptions' messages are for the user after {@link #reason}. */
-  static byte[] read(Path path) throws IOException {
+  public static byte[] read(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException("is a directory");
     }
@@ -109,6 +110,9 @@ public record GuestFile(
     }
     if (e instanceof java.nio.file.AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof EOFException) {
+      return "it is cut off";
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");

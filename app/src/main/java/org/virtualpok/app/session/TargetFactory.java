@@ -31,20 +31,26 @@ public final class TargetFactory {
   /** As {@link #open(String, TargetOptions, OnFault)}, for a file that was read already. */
   public static GuestSession open(GuestFile file, TargetOptions options, OnFault onFault)
       throws InputException {
+    ModuleMachine machine = machine(file, options);
+    machine.setStopOnFault(onFault == OnFault.STOP);
+    return new GuestSession(machine);
+  }
+
+  /**
+   * The machine alone, for who drives it without a debugger, in one thread; it goes on at faults.
+   */
+  public static ModuleMachine machine(GuestFile file, TargetOptions options) throws InputException {
     ModuleOptions moduleOptions = moduleOptions(options);
     try {
-      ModuleMachine machine =
-          switch (file.kind()) {
-            case MODULE -> module(file, options, moduleOptions);
-            case PARTITION_IMAGE -> singleImage(file, options, moduleOptions);
-            case PC_KERNEL ->
-                throw new InputException(
-                    file.name()
-                        + ": a kernel for a PC (it has a multiboot header); only partition images"
-                        + " and modules can be run so far");
-          };
-      machine.setStopOnFault(onFault == OnFault.STOP);
-      return new GuestSession(machine);
+      return switch (file.kind()) {
+        case MODULE -> module(file, options, moduleOptions);
+        case PARTITION_IMAGE -> singleImage(file, options, moduleOptions);
+        case PC_KERNEL ->
+            throw new InputException(
+                file.name()
+                    + ": a kernel for a PC (it has a multiboot header); only partition images"
+                    + " and modules can be run so far");
+      };
     } catch (ConfigurationException e) {
       throw new InputException(e.problems());
     }

@@ -164,6 +164,11 @@ public final class ModuleMachine implements Machine {
     runLoop.setStopOnFault(stop);
   }
 
+  /** Shows each instruction to an observer, or to none if it is null. */
+  public void setObserver(InstructionObserver observer) {
+    runLoop.setObserver(observer);
+  }
+
   /** Of the partitions that faulted since the start, in that order; from any thread. */
   public List<FaultReport> faults() {
     return runLoop.faults();

@@ -59,6 +59,9 @@ final class RunLoop {
   /** By partition: the instance that was delivered and whose handler has not run yet, or 0. */
   private final int[] entering;
 
+  /** Null if nobody wants to see each instruction. */
+  private InstructionObserver observer;
+
   /** A stop that was found while settling. */
   private StopReason pendingStop;
 
@@ -95,6 +98,10 @@ final class RunLoop {
 
   void setStopOnFault(boolean stop) {
     stopOnFault = stop;
+  }
+
+  void setObserver(InstructionObserver newObserver) {
+    observer = newObserver;
   }
 
   /** From any thread. */
@@ -206,6 +213,10 @@ final class RunLoop {
       step.aboutToRun(partition);
       own = step.concerns(partition);
       budget = own ? step.budget(budget) : budget;
+    }
+    if (observer != null) {
+      observer.aboutToRun(partition.vcpuContext(), cpu);
+      budget = 1;
     }
     long before = cpu.retired;
     boolean skip =
