@@ -176,6 +176,9 @@ final class FarTransfer {
    */
   void returnFar(CpuState c, int width, int releaseBytes) {
     int bytes = width >>> 3;
+    if (c.protectedMode()) {
+      memory.checkFrame(2 * bytes);
+    }
     int offset = memory.peek(0, width);
     int selector = memory.peek(bytes, width) & 0xffff;
     if (!c.protectedMode()) {

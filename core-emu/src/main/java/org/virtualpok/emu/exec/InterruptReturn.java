@@ -68,6 +68,7 @@ final class InterruptReturn {
 
   private void returnProtected(CpuState c, int width) {
     int bytes = width >>> 3;
+    memory.checkFrame(3 * bytes);
     int offset = memory.peek(0, width);
     int selector = memory.peek(bytes, width) & 0xffff;
     int image = memory.peek(2 * bytes, width);

@@ -158,6 +158,11 @@ public final class SegmentedMemory {
     return load(SS, stackOffset(aboveBytes), width);
   }
 
+  /** Throws #SS(0) unless some bytes from the top of the stack up lie in it without wrapping. */
+  void checkFrame(int sizeBytes) {
+    check(SS, stackOffset(0), sizeBytes, false);
+  }
+
   /** Offset in SS of what lies some bytes above the top of the stack. */
   public int stackOffset(int aboveBytes) {
     return inStack(cpu.gpr[CpuState.ESP] + aboveBytes);
