@@ -117,7 +117,8 @@ final class BlockBuilder {
               }
               return memory.fetch8(cs.base + at);
             },
-            cs.big);
+            cs.big,
+            c.model);
     n.delta = delta;
     n.nextDelta = delta + n.length;
     n.code = Code.of(n);

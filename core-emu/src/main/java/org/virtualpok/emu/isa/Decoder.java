@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.isa;
 
+import org.virtualpok.emu.cpu.CpuModel;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.SegmentName;
 
@@ -34,13 +35,18 @@ public final class Decoder {
    * @param big whether the code segment's default size is 32 bits
    */
   public Insn decode(Fetch source, boolean big) {
+    return decode(source, big, CpuModel.PENTIUM_III);
+  }
+
+  /** The same as a processor of some age does it, to which later instructions are none. */
+  public Insn decode(Fetch source, boolean big, CpuModel model) {
     fetch = source;
     at = 0;
     insn = new Insn();
     wide = big;
     insn.address16 = !big;
     InsnForm form = form(big);
-    if (form == null) {
+    if (form == null || !model.has(form.since())) {
       return bad();
     }
     insn.form = form;

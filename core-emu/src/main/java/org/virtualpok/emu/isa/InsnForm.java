@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.isa;
 
-import java.util.Arrays;
 import java.util.List;
+import org.virtualpok.emu.cpu.CpuModel;
 
 /**
  * A row of the table: one encoding of one operation.
@@ -12,16 +12,37 @@ import java.util.List;
  * @param modrm the ModRM byte, C0 to FF, that selects a register form (with ST(i) the first of
  *     eight); -1 if any
  * @param condition the tttn field of Jcc, SETcc, CMOVcc, FCMOVcc; 0 elsewhere
+ * @param since the first processor that has it
  */
 public record InsnForm(
-    int opcode, int digit, int modrm, Op op, int condition, List<OperandSpec> operands) {
+    int opcode,
+    int digit,
+    int modrm,
+    Op op,
+    int condition,
+    List<OperandSpec> operands,
+    CpuModel since) {
+  private static final int LONG_NOP = 0x0f1f;
+
   static InsnForm of(int opcode, int digit, Op op, int condition, OperandSpec... operands) {
-    return new InsnForm(opcode, digit, -1, op, condition, List.copyOf(Arrays.asList(operands)));
+    return new InsnForm(opcode, digit, -1, op, condition, List.of(operands), since(opcode, op));
   }
 
   /** A row for one ModRM byte, or for eight where an operand is ST(i). */
   static InsnForm ofRegister(int opcode, int modrm, Op op, int condition, OperandSpec... operands) {
-    return new InsnForm(opcode, -1, modrm, op, condition, List.copyOf(Arrays.asList(operands)));
+    return new InsnForm(opcode, -1, modrm, op, condition, List.of(operands), since(opcode, op));
+  }
+
+  private static CpuModel since(int opcode, Op op) {
+    return switch (op) {
+      case BSWAP, XADD, CMPXCHG, INVLPG, INVD, WBINVD -> CpuModel.I486;
+      case CPUID, CMPXCHG8B, RDTSC, RDMSR, WRMSR -> CpuModel.PENTIUM;
+      case CMOVCC, FCMOVCC, FCOMI, FCOMIP, FUCOMI, FUCOMIP -> CpuModel.PENTIUM_III;
+      case SYSENTER, SYSEXIT, RDPMC -> CpuModel.PENTIUM_III;
+      case FXSAVE, FXRSTOR, LDMXCSR, STMXCSR, SFENCE, EMMS -> CpuModel.PENTIUM_III;
+      case PREFETCHNTA, PREFETCHT0, PREFETCHT1, PREFETCHT2 -> CpuModel.PENTIUM_III;
+      default -> opcode == LONG_NOP ? CpuModel.PENTIUM_III : CpuModel.I386;
+    };
   }
 
   OperandSpec operand(int i) {
