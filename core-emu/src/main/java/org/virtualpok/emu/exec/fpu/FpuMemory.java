@@ -2,7 +2,9 @@
 package org.virtualpok.emu.exec.fpu;
 
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.Cr0;
 import org.virtualpok.emu.cpu.FpuState;
+import org.virtualpok.emu.cpu.SegmentRegister;
 import org.virtualpok.emu.exec.Operands;
 import org.virtualpok.emu.exec.SegmentedMemory;
 import org.virtualpok.emu.isa.Insn;
@@ -30,6 +32,19 @@ final class FpuMemory {
   long load64(int segment, int offset) {
     long low = memory.load32(segment, offset) & 0xffffffffL;
     return low | (long) memory.load32(segment, offset + 4) << 32;
+  }
+
+  /** Throws what a store would; without paging and well inside the segment at little cost. */
+  private void probeStore(int segment, int offset, int size) {
+    SegmentRegister s = cpu.segments[segment];
+    int last = offset + size - 4;
+    boolean inside =
+        Integer.compareUnsigned(offset, s.write32) < 0
+            && Integer.compareUnsigned(last, s.write32) < 0
+            && (offset ^ last) >= 0;
+    if (!inside || (cpu.cr0 & Cr0.PG) != 0) {
+      memory.probe(segment, offset, size, true);
+    }
   }
 
   void store64(int segment, int offset, long value) {
@@ -73,7 +88,7 @@ final class FpuMemory {
   boolean storeReal(Insn n) {
     int at = address(n);
     int size = n.form.opcode() == 0xd9 ? 4 : n.form.opcode() == 0xdd ? 8 : 10;
-    memory.probe(n.segment, at, size, true);
+    probeStore(n.segment, at, size);
     stack.begin();
     boolean empty = stack.isEmpty(0);
     if (empty && !stack.underflow()) {
@@ -126,7 +141,7 @@ final class FpuMemory {
     int at = address(n);
     int opcode = n.form.opcode();
     int bits = opcode == 0xdb ? 32 : n.form.digit() == 7 ? 64 : 16;
-    memory.probe(n.segment, at, bits >> 3, true);
+    probeStore(n.segment, at, bits >> 3);
     stack.begin();
     long value = -1L << bits - 1;
     if (stack.isEmpty(0)) {
@@ -150,7 +165,7 @@ final class FpuMemory {
   /** FBSTP: true if the value was stored. */
   boolean storeDecimal(Insn n) {
     int at = address(n);
-    memory.probe(n.segment, at, 10, true);
+    probeStore(n.segment, at, 10);
     stack.begin();
     long value = -1;
     if (stack.isEmpty(0)) {

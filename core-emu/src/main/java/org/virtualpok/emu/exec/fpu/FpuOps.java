@@ -70,12 +70,12 @@ public final class FpuOps {
       case FLD -> load(n);
       case FST -> store(n, false);
       case FSTP -> store(n, true);
-      case FADD, FADDP, FIADD -> add(n, 0, false);
-      case FSUB, FSUBP, FISUB -> add(n, Format80.SIGN, false);
-      case FSUBR, FSUBRP, FISUBR -> add(n, Format80.SIGN, true);
-      case FMUL, FMULP, FIMUL -> multiply(n);
-      case FDIV, FDIVP, FIDIV -> divide(n, false);
-      case FDIVR, FDIVRP, FIDIVR -> divide(n, true);
+      case FADD, FADDP, FIADD -> arithmetic(n, 0, false);
+      case FSUB, FSUBP, FISUB -> arithmetic(n, 4, false);
+      case FSUBR, FSUBRP, FISUBR -> arithmetic(n, 4, true);
+      case FMUL, FMULP, FIMUL -> arithmetic(n, 1, false);
+      case FDIV, FDIVP, FIDIV -> arithmetic(n, 6, false);
+      case FDIVR, FDIVRP, FIDIVR -> arithmetic(n, 6, true);
       case FXCH -> exchange(n.reg1);
       case FILD, FBLD -> loadInteger(n);
       case FIST -> memory.storeInteger(n);
@@ -154,74 +154,73 @@ public final class FpuOps {
     }
   }
 
-  /** Finishes an arithmetic instruction: the result to ST(i), then the pop of DE forms. */
-  private void finish(Insn n, int destination) {
-    if (stack.write(destination) && n.form.opcode() == 0xde && n.kind1 == Insn.ST) {
-      stack.pop();
-    }
-  }
-
-  /** Whether the operands are there; if not, the stack fault is done. */
-  private boolean operands(Insn n) {
+  /**
+   * ST(i) = ST(i) op operand; DE forms pop then.
+   *
+   * @param operation a ModRM digit of D8: 0 add, 1 multiply, 4 subtract, 6 divide
+   * @param reversed whether the operand stands first
+   */
+  private void arithmetic(Insn n, int operation, boolean reversed) {
+    FpuState s = f;
+    int destination = s.top + n.reg1 & 7;
+    int full = s.full >> destination;
     boolean inMemory = n.kind1 == Insn.MEM;
+    int bSe;
+    long b;
     if (inMemory) {
       memory.loadArithmetic(n);
-    }
-    stack.begin();
-    if (stack.isEmpty(n.reg1) || !inMemory && stack.isEmpty(n.reg2)) {
-      if (stack.underflow(n.reg1) && !inMemory && n.form.opcode() == 0xde) {
-        stack.pop();
-      }
-      return false;
-    }
-    if (inMemory) {
+      bSe = memory.operand.signExponent;
+      b = memory.operand.significand;
+      result.begin(s.control);
       if (memory.operand.denormal) {
         result.exceptions = FpuState.DE;
       }
     } else {
-      memory.operand.fromExtended(stack.signExponent(n.reg2), stack.significand(n.reg2));
+      int source = s.top + n.reg2 & 7;
+      full &= s.full >> source;
+      bSe = s.signExponent[source];
+      b = s.significand[source];
+      result.begin(s.control);
     }
-    return true;
-  }
-
-  private void add(Insn n, int flip, boolean reversed) {
-    if (!operands(n)) {
+    boolean pops = !inMemory && n.form.opcode() == 0xde;
+    if ((full & 1) == 0) {
+      if (stack.underflow(n.reg1) && pops) {
+        stack.pop();
+      }
       return;
     }
-    Operand b = memory.operand;
-    int aSe = stack.signExponent(n.reg1);
-    long a = stack.significand(n.reg1);
+    int aSe = s.signExponent[destination];
+    long a = s.significand[destination];
     if (reversed) {
-      Arithmetic.add(result, b.signExponent, b.significand, aSe, a, flip);
+      int se = aSe;
+      aSe = bSe;
+      bSe = se;
+      long x = a;
+      a = b;
+      b = x;
+    }
+    switch (operation) {
+      case 0 -> Arithmetic.add(result, aSe, a, bSe, b, 0);
+      case 1 -> Arithmetic.multiply(result, aSe, a, bSe, b);
+      case 4 -> Arithmetic.add(result, aSe, a, bSe, b, Format80.SIGN);
+      default -> Arithmetic.divide(result, aSe, a, bSe, b);
+    }
+    int status = s.status & ~FpuState.C1 | (result.roundedUp ? FpuState.C1 : 0);
+    int exceptions = result.exceptions;
+    if ((exceptions & ~s.control) == 0) {
+      s.status = status | exceptions;
     } else {
-      Arithmetic.add(result, aSe, a, b.signExponent, b.significand, flip);
+      s.status = status;
+      if (!stack.raise()) {
+        s.status &= ~FpuState.C1;
+        return;
+      }
     }
-    finish(n, n.reg1);
-  }
-
-  private void multiply(Insn n) {
-    if (!operands(n)) {
-      return;
+    s.signExponent[destination] = result.signExponent;
+    s.significand[destination] = result.significand;
+    if (pops) {
+      stack.pop();
     }
-    Operand b = memory.operand;
-    int aSe = stack.signExponent(n.reg1);
-    Arithmetic.multiply(result, aSe, stack.significand(n.reg1), b.signExponent, b.significand);
-    finish(n, n.reg1);
-  }
-
-  private void divide(Insn n, boolean reversed) {
-    if (!operands(n)) {
-      return;
-    }
-    Operand b = memory.operand;
-    int aSe = stack.signExponent(n.reg1);
-    long a = stack.significand(n.reg1);
-    if (reversed) {
-      Arithmetic.divide(result, b.signExponent, b.significand, aSe, a);
-    } else {
-      Arithmetic.divide(result, aSe, a, b.signExponent, b.significand);
-    }
-    finish(n, n.reg1);
   }
 
   private void load(Insn n) {
