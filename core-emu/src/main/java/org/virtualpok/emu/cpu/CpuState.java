@@ -212,6 +212,8 @@ public final class CpuState {
     fresh.eip = 0xfff0;
     fresh.gdtLimit = 0xffff;
     fresh.idtLimit = 0xffff;
+    fresh.ldtr.load(0, 0xffff, 0x8200);
+    fresh.tr.load(0, 0xffff, 0x8b00);
     fresh.gpr[EDX] = Signature.of(model);
     copyFrom(fresh);
   }

@@ -81,6 +81,23 @@ public final class DebugRegisters {
     return hits;
   }
 
+  /** Bits B3 to B0 of the breakpoints that an access to ports meets; CR4.DE gives them. */
+  public static int portHits(CpuState c, int port, int sizeBytes) {
+    if (!anyEnabled(c.dr7)) {
+      return 0;
+    }
+    int hits = 0;
+    for (int n = 0; n < 4; n++) {
+      if (enabled(c.dr7, n) && kind(c.dr7, n) == IO && (c.cr4 & Cr4.DE) != 0) {
+        int length = ((c.dr7 >>> (18 + 4 * n)) & 3) + 1;
+        int first = c.dr[n] & -length;
+        boolean overlaps = port < first + length && first < port + sizeBytes;
+        hits |= overlaps ? 1 << n : 0;
+      }
+    }
+    return hits;
+  }
+
   /** Bits B3 to B0 of the breakpoints on instructions at a linear address. */
   public static int instructionHits(CpuState c, int address) {
     int hits = 0;

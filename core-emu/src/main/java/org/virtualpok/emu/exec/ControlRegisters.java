@@ -19,8 +19,8 @@ final class ControlRegisters {
   /** LMSW loads these, and cannot clear PE. */
   private static final int STATUS_WORD = Cr0.PE | Cr0.MP | Cr0.EM | Cr0.TS;
 
-  /** Without VME, PVI and PAE: CPUID says that they are not there. */
-  private static final int CR4_PENTIUM = Cr4.TSD | Cr4.DE | Cr4.PSE | Cr4.MCE;
+  /** Without PAE: CPUID says that it is not there. */
+  private static final int CR4_PENTIUM = Cr4.VME | Cr4.PVI | Cr4.TSD | Cr4.DE | Cr4.PSE | Cr4.MCE;
 
   private static final int CR4_PENTIUM_III =
       CR4_PENTIUM | Cr4.PGE | Cr4.PCE | Cr4.OSFXSR | Cr4.OSXMMEXCPT;

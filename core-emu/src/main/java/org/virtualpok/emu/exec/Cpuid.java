@@ -8,6 +8,7 @@ import org.virtualpok.emu.cpu.Signature;
 /** CPUID of a Pentium or Pentium III, less what is not there (Intel SDM vol. 2, CPUID). */
 final class Cpuid {
   private static final int FPU = 1;
+  private static final int VME = 1 << 1;
   private static final int DE = 1 << 2;
   private static final int PSE = 1 << 3;
   private static final int TSC = 1 << 4;
@@ -18,7 +19,7 @@ final class Cpuid {
   private static final int CMOV = 1 << 15;
   private static final int FXSR = 1 << 24;
 
-  private static final int PENTIUM = FPU | DE | PSE | TSC | MSR | CX8;
+  private static final int PENTIUM = FPU | VME | DE | PSE | TSC | MSR | CX8;
   private static final int PENTIUM_III = PENTIUM | SEP | PGE | CMOV | FXSR;
 
   private Cpuid() {}

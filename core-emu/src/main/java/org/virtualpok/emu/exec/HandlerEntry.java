@@ -39,6 +39,7 @@ final class HandlerEntry {
   private final DescriptorTables tables;
   private final HandlerStack stack;
   private final TaskSwitch tasks;
+  private final V86Redirection redirection;
   private final Fault fault;
   private final Descriptor gate = new Descriptor();
   private final Descriptor code = new Descriptor();
@@ -49,7 +50,16 @@ final class HandlerEntry {
     this.tables = loader.tables;
     this.stack = new HandlerStack(linear, loader, fault);
     this.tasks = new TaskSwitch(memory, loader, fault);
+    this.redirection = new V86Redirection(linear, loader, stack, fault);
     this.fault = fault;
+  }
+
+  /**
+   * INT n in virtual-8086 mode, if it goes to the program's own handler; false if to the IDT's.
+   * Throws #GP(0) where IOPL forbids it.
+   */
+  boolean v86(CpuState c, int vector) {
+    return redirection.enter(c, vector);
   }
 
   void real(CpuState c, int vector) {

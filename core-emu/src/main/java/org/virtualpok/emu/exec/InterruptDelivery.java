@@ -48,13 +48,11 @@ public final class InterruptDelivery {
   private static final int EXT = 1;
 
   private final LinearMemory linear;
-  private final Fault fault;
   private final HandlerEntry entry;
   private CpuState cpu = new CpuState();
 
   public InterruptDelivery(SegmentedMemory memory, SegmentLoader loader, Fault fault) {
     this.linear = memory.linear();
-    this.fault = fault;
     this.entry = new HandlerEntry(memory, loader, fault);
   }
 
@@ -88,8 +86,9 @@ public final class InterruptDelivery {
     CpuState c = cpu;
     boolean external = op == Op.INT1;
     try {
-      if (op == Op.INT && c.v86() && c.iopl() != 3) {
-        throw fault.set(Fault.GP, 0);
+      if (op == Op.INT && c.v86() && entry.v86(c, vector)) {
+        arrived(c);
+        return Outcome.DELIVERED;
       }
       HandlerEntry.Source source =
           external ? HandlerEntry.Source.HARDWARE : HandlerEntry.Source.SOFTWARE;
@@ -151,6 +150,10 @@ public final class InterruptDelivery {
     } else {
       entry.protectedMode(c, vector, source, flags, code);
     }
+    arrived(c);
+  }
+
+  private void arrived(CpuState c) {
     c.inhibit = 0;
     c.halted = false;
     c.debugHits = 0;

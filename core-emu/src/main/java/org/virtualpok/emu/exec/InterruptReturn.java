@@ -9,7 +9,6 @@ import org.virtualpok.emu.cpu.SegmentName;
 /** IRET in every mode (Intel SDM vol. 2, IRET; vol. 3, 6.12.1, 7.4 and 20.2.2). */
 final class InterruptReturn {
   private static final int CS = SegmentName.CS.ordinal();
-  private static final int IOPL3 = 3;
 
   /** Above EIP, CS and EFLAGS lie ESP, SS, ES, DS, FS, GS; here as segment ordinals from SS on. */
   private static final int[] V86_ORDER = {
@@ -42,10 +41,11 @@ final class InterruptReturn {
 
   void execute(CpuState c, int width) {
     if (!c.protectedMode()) {
-      if (c.v86() && c.iopl() != IOPL3) {
+      boolean virtual = c.v86() && !VirtualFlags.direct(c);
+      if (virtual && (width != 16 || !VirtualFlags.extended(c))) {
         throw fault.set(Fault.GP, 0);
       }
-      returnReal(c, width);
+      returnReal(c, width, virtual);
     } else if ((c.flagsOther & Eflags.NT) != 0) {
       tasks.byReturn(c);
     } else {
@@ -53,16 +53,26 @@ final class InterruptReturn {
     }
   }
 
-  private void returnReal(CpuState c, int width) {
+  /**
+   * @param virtual whether the flags are those of CR4.VME, with VIF for IF
+   */
+  private void returnReal(CpuState c, int width, boolean virtual) {
     int bytes = width >>> 3;
     int offset = memory.peek(0, width);
     int selector = memory.peek(bytes, width);
     int image = memory.peek(2 * bytes, width);
+    if (virtual && !VirtualFlags.loadable(c, image)) {
+      throw fault.set(Fault.GP, 0);
+    }
     loader.checkTarget(c.segments[CS].limit, offset);
     memory.moveStack(3 * bytes);
     loader.loadReal(c, CS, selector & 0xffff);
     c.eip = offset;
-    FlagRules.set(c, image, FlagRules.returned(c, width));
+    if (virtual) {
+      VirtualFlags.load(c, image);
+    } else {
+      FlagRules.set(c, image, FlagRules.returned(c, width));
+    }
     memory.linear().modeChanged();
   }
 

@@ -2,6 +2,7 @@
 package org.virtualpok.emu.exec;
 
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.DebugRegisters;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentRegister;
@@ -42,13 +43,13 @@ public final class IoOps {
         int width = width(n.kind1);
         int port = port(operands.read2(n), n.kind2);
         check(c, port, width >>> 3);
-        operands.setAccumulator(width, ports.in(port, width >>> 3));
+        operands.setAccumulator(width, in(c, port, width >>> 3));
       }
       case OUT -> {
         int width = width(n.kind2);
         int port = port(operands.read1(n), n.kind1);
         check(c, port, width >>> 3);
-        ports.out(port, operands.accumulator(width), width >>> 3);
+        out(c, port, operands.accumulator(width), width >>> 3);
       }
       default -> {
         return string(c, n);
@@ -67,6 +68,16 @@ public final class IoOps {
 
   private static int port(int value, int kind) {
     return kind == Insn.IMM ? value & 0xff : value & 0xffff;
+  }
+
+  private int in(CpuState c, int port, int bytes) {
+    c.debugHits |= DebugRegisters.portHits(c, port, bytes);
+    return ports.in(port, bytes);
+  }
+
+  private void out(CpuState c, int port, int value, int bytes) {
+    c.debugHits |= DebugRegisters.portHits(c, port, bytes);
+    ports.out(port, value, bytes);
   }
 
   private boolean string(CpuState c, Insn n) {
@@ -95,9 +106,9 @@ public final class IoOps {
     if (n.op == Op.INS) {
       // A device must not lose what memory cannot take.
       memory.probe(DESTINATION, at, bytes, true);
-      memory.store(DESTINATION, at, ports.in(port, bytes), n.width);
+      memory.store(DESTINATION, at, in(c, port, bytes), n.width);
     } else {
-      ports.out(port, memory.load(n.segment, at, n.width), bytes);
+      out(c, port, memory.load(n.segment, at, n.width), bytes);
     }
     int step = (c.flagsOther & Eflags.DF) != 0 ? -bytes : bytes;
     c.gpr[register] = (c.gpr[register] & ~mask) | ((c.gpr[register] + step) & mask);

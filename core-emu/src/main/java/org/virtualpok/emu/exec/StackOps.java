@@ -39,8 +39,8 @@ public final class StackOps {
       case PUSHA -> pushAll(c, n);
       case POPA -> popAll(n);
       case PUSHF -> {
-        checkV86(c);
-        memory.push(c.eflags() & ~(Eflags.RF | Eflags.VM), n.width);
+        int flags = virtual(c, n) ? VirtualFlags.seen(c) : c.eflags();
+        memory.push(flags & ~(Eflags.RF | Eflags.VM), n.width);
       }
       case POPF -> popFlags(c, n);
       case ENTER -> enter(c, n);
@@ -124,17 +124,32 @@ public final class StackOps {
     memory.moveStack(8 * bytes);
   }
 
-  /** In virtual-8086 mode the flags belong to who has IOPL 3. */
-  private void checkV86(CpuState c) {
-    if (c.v86() && c.iopl() != 3) {
+  /**
+   * Whether VIF stands for IF. In virtual-8086 mode the flags belong to who has IOPL 3, or CR4.VME
+   * and a 16-bit operand size; to others they are #GP(0).
+   */
+  private boolean virtual(CpuState c, Insn n) {
+    if (!c.v86() || VirtualFlags.direct(c)) {
+      return false;
+    }
+    if (n.width != 16 || !VirtualFlags.extended(c)) {
       throw fault.set(Fault.GP, 0);
     }
+    return true;
   }
 
   private void popFlags(CpuState c, Insn n) {
-    checkV86(c);
-    int value = memory.pop(n.width);
-    FlagRules.set(c, value & ~Eflags.RF, FlagRules.popped(c, n.width) | Eflags.RF);
+    boolean virtual = virtual(c, n);
+    int value = memory.peek(0, n.width);
+    if (virtual && !VirtualFlags.loadable(c, value)) {
+      throw fault.set(Fault.GP, 0);
+    }
+    memory.moveStack(n.width >>> 3);
+    if (virtual) {
+      VirtualFlags.load(c, value);
+    } else {
+      FlagRules.set(c, value & ~Eflags.RF, FlagRules.popped(c, n.width) | Eflags.RF);
+    }
     memory.linear().modeChanged();
   }
 

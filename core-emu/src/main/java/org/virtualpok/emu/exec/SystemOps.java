@@ -56,15 +56,17 @@ public final class SystemOps {
     CpuState c = operands.cpu;
     switch (n.op) {
       case CLI -> {
-        needIopl(c);
-        c.flagsOther &= ~Eflags.IF;
+        c.flagsOther &= ~interruptFlag(c);
       }
       case STI -> {
-        needIopl(c);
-        if ((c.flagsOther & Eflags.IF) == 0) {
-          c.flagsOther |= Eflags.IF;
+        int flag = interruptFlag(c);
+        if (flag == Eflags.VIF && (c.flagsOther & Eflags.VIP) != 0) {
+          throw fault.set(Fault.GP, 0);
+        }
+        if (flag == Eflags.IF && (c.flagsOther & Eflags.IF) == 0) {
           c.inhibit |= CpuState.INHIBIT_INTERRUPTS;
         }
+        c.flagsOther |= flag;
       }
       case SGDT -> storeTable(n, c.gdtBase, c.gdtLimit);
       case SIDT -> storeTable(n, c.idtBase, c.idtLimit);
@@ -134,10 +136,15 @@ public final class SystemOps {
     }
   }
 
-  private void needIopl(CpuState c) {
-    if (c.cpl > c.iopl()) {
+  /** The flag that CLI and STI change at the present level. */
+  private int interruptFlag(CpuState c) {
+    if (VirtualFlags.direct(c)) {
+      return Eflags.IF;
+    }
+    if (!VirtualFlags.offered(c)) {
       throw fault.set(Fault.GP, 0);
     }
+    return Eflags.VIF;
   }
 
   /** There is neither LDT nor TSS in real and in virtual-8086 mode. */
