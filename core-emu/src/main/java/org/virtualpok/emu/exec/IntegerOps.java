@@ -183,7 +183,7 @@ public final class IntegerOps {
     int[] g = c.gpr;
     int at = operands.address(n);
     int behind = operands.address(n, 4);
-    operands.memory.probe(n.segment, at, 8, true);
+    operands.memory.probeModify(n.segment, at, 8);
     int low = operands.memory.load32(n.segment, at);
     int high = operands.memory.load32(n.segment, behind);
     boolean equal = low == g[CpuState.EAX] && high == g[CpuState.EDX];
@@ -336,6 +336,9 @@ public final class IntegerOps {
       int signed = Alu.extend(bit, width);
       int at = operands.address(n) + (signed >> (width == 32 ? 5 : 4)) * (width >>> 3);
       at = n.address16 ? at & 0xffff : at;
+      if (n.op != Op.BT) {
+        operands.memory.probeModify(n.segment, at, width >>> 3);
+      }
       int value = operands.memory.load(n.segment, at, width);
       if (n.op != Op.BT) {
         operands.memory.store(n.segment, at, changed(n, value, position), width);

@@ -109,6 +109,14 @@ public final class SegmentedMemory {
     memory.probe(segments[segment].base + offset, sizeBytes, write);
   }
 
+  /** Throws if a read-modify-write of 2, 4 or 8 bytes would. */
+  public void probeModify(int segment, int offset, int sizeBytes) {
+    check(segment, offset, sizeBytes, true);
+    int address = segments[segment].base + offset;
+    memory.checkAlignment(address, sizeBytes);
+    memory.probe(address, sizeBytes, true);
+  }
+
   /** Throws if the segment does not allow an access of some bytes. */
   public void check(int segment, int offset, int sizeBytes, boolean write) {
     SegmentRegister s = segments[segment];

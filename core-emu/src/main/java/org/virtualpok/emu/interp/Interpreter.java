@@ -697,18 +697,27 @@ public final class Interpreter {
   }
 
   /**
-   * The load of a read-modify-write is checked as a write is: first the segment, then the page
-   * (Intel SDM vol. 3, 4.7).
+   * The load of a read-modify-write is checked as a write is: first the segment, then the pages
+   * from the first on (Intel SDM vol. 3, 4.7).
    */
-  private static void modifyFault(CpuState c, Insn n, Fault f) {
+  private void modifyFault(CpuState c, Insn n, Fault f) {
     if (f.vector() != Fault.PF && f.vector() != Fault.AC) {
       return;
     }
-    if (!c.segments[n.segment].writable) {
-      boolean stack = n.segment == SegmentName.SS.ordinal();
-      f.set(stack ? Fault.SS : Fault.GP, 0);
+    SegmentRegister s = c.segments[n.segment];
+    if (!s.writable) {
+      f.set(n.segment == SegmentName.SS.ordinal() ? Fault.SS : Fault.GP, 0);
     } else if (f.vector() == Fault.PF) {
       f.addToErrorCode(Paging.ERROR_WRITE);
+      boolean bits = n.op == Op.BTS || n.op == Op.BTR || n.op == Op.BTC;
+      boolean bitString = bits && n.kind2 != Insn.IMM;
+      if (!bitString) {
+        try {
+          linear.probe(s.base + Operands.effectiveAddress(n, c.gpr), 1, true);
+        } catch (Fault firstPage) {
+          // It has taken the place of the fault in the second one.
+        }
+      }
     }
   }
 

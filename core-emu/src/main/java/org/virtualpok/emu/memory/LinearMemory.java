@@ -192,7 +192,7 @@ public final class LinearMemory {
     translate(address, write, asUser);
     int last = address + sizeBytes - 1;
     if (((address ^ last) & ~OFFSET) != 0) {
-      translate(last, write, asUser);
+      translate(last & ~OFFSET, write, asUser);
     }
   }
 
@@ -256,10 +256,15 @@ public final class LinearMemory {
     writeAs(address, value, size, userLevel);
   }
 
-  private void inspect(int address, int size, boolean write) {
-    if (aligned && (address & (size - 1)) != 0) {
+  /** Throws #AC where it is armed and an operand of 2, 4 or 8 bytes does not lie on its size. */
+  public void checkAlignment(int address, int sizeBytes) {
+    if (aligned && (address & (sizeBytes - 1)) != 0) {
       throw fault.set(Fault.AC, 0);
     }
+  }
+
+  private void inspect(int address, int size, boolean write) {
+    checkAlignment(address, size);
     if (watched) {
       cpu.debugHits |= DebugRegisters.dataHits(cpu, address, size, write);
     }
