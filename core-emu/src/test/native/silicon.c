@@ -29,7 +29,7 @@
 #endif
 
 enum {
-  CODE_BYTES = 24,
+  CODE_BYTES = 32,
   POKES = 6,
   POKE_BYTES = 16,
   X87_BYTES = 108, /* what FNSAVE writes in 32-bit protected mode */

@@ -27,7 +27,7 @@ final class Comparison {
       differ(s, "error code", silicon.error, emulated.error, ~FETCH);
     }
     if (silicon.vector == Fault.PF && emulated.vector == Fault.PF) {
-      differ(s, "cr2", silicon.cr2, emulated.cr2, -1);
+      differ(s, "cr2", silicon.cr2, emulated.cr2, UndefinedState.cr2Mask(n));
     }
     differ(s, "eip", silicon.eip, emulated.eip, -1);
     differ(s, "eflags", silicon.eflags, emulated.eflags, ~undefined.flags);

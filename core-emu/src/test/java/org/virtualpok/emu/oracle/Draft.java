@@ -22,6 +22,9 @@ final class Draft {
   /** Segment override prefix by {@link SegmentName} ordinal, or -1. */
   int override = -1;
 
+  /** What the instruction reads must have been put there: no operand in the read-only page. */
+  boolean ownMemory;
+
   /** Offset and linear address of the memory operand, once there is one. */
   int operandOffset;
 

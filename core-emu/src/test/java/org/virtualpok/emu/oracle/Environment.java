@@ -44,6 +44,7 @@ final class Environment {
     int flags = Eflags.ALWAYS_ONE | Eflags.IF | c.bits() & Eflags.ARITHMETIC;
     flags |= c.oneIn(4) ? Eflags.DF : 0;
     flags |= c.oneIn(8) ? Eflags.ID : 0;
+    flags |= c.oneIn(12) ? Eflags.AC : 0;
     d.vector.eflags = flags;
   }
 
@@ -83,14 +84,14 @@ final class Environment {
     Layout.Segment cs = d.segment(CS);
     do {
       v.eip = offset(d.chance, cs, v.length);
+      if (!cs.allows(v.eip, 1)) {
+        // The harness jumps there: the first byte must be inside, the others need not.
+        v.eip = (int) cs.last() - d.chance.below(v.length);
+      }
+      if (endsAtLimit(v, cs)) {
+        v.eip--;
+      }
     } while (Math.abs(cs.base() + v.eip - d.targetLinear) < Vector.CODE_BYTES);
-    if (!cs.allows(v.eip, 1)) {
-      // The harness jumps there: the first byte must be inside, the others need not.
-      v.eip = (int) cs.last() - d.chance.below(v.length);
-    }
-    if (endsAtLimit(v, cs)) {
-      v.eip--;
-    }
     v.codeAddress = cs.base() + v.eip;
   }
 

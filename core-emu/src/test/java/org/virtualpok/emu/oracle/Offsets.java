@@ -19,6 +19,9 @@ final class Offsets {
     if (s == null) {
       return below64K ? d.chance.bits() & 0xffff : d.chance.word();
     }
+    if (s.base() == 0 && !below64K && d.chance.oneIn(12)) {
+      return nearFaults(d.chance, size, d.ownMemory);
+    }
     return choose(d.chance, s, size, below64K, segment == SS ? 2 : 4);
   }
 
@@ -39,8 +42,28 @@ final class Offsets {
     if (s.last() - s.first() < 0x800) {
       return (int) s.first();
     }
+    if (s.base() == 0 && chance.oneIn(16)) {
+      return nearFaults(chance, ROOM / 2, false);
+    }
     int offset = Layout.STACK + chance.between(0x200, 0xe00) - s.base();
     return chance.oneIn(4) ? offset : offset & ~3;
+  }
+
+  /** Linear addresses around which pages end, are missing, or cannot be written. */
+  private static final int[] PAGE_EDGES = {
+    Layout.DATA, Layout.DATA_END, Layout.READONLY, Layout.READONLY + Layout.READONLY_BYTES
+  };
+
+  /** In or near a page that is not as the data is, or across two pages. */
+  private static int nearFaults(Chance c, int size, boolean ownMemory) {
+    if (ownMemory) {
+      return c.pick(Layout.DATA, Layout.DATA_END) - c.below(size + 2) + c.below(2);
+    }
+    return switch (c.below(4)) {
+      case 0 -> Layout.READONLY + c.below(Layout.READONLY_BYTES - size + 1);
+      case 1 -> Layout.DATA + 0x1000 * c.between(1, 2) - c.below(size + 1);
+      default -> c.pick(PAGE_EDGES) - c.below(size + 2) + c.below(2);
+    };
   }
 
   private static int choose(
@@ -84,6 +107,8 @@ final class Offsets {
   static boolean roomy(Draft d) {
     Layout.Segment s = d.stack();
     int top = s.big() ? d.gpr(CpuState.ESP) : d.gpr(CpuState.ESP) & 0xffff;
-    return s.allows(top - ROOM, 2 * ROOM);
+    int linear = s.base() + top;
+    boolean inData = linear >= Layout.DATA + ROOM && linear <= Layout.DATA_END - ROOM;
+    return inData && s.allows(top - ROOM, 2 * ROOM);
   }
 }

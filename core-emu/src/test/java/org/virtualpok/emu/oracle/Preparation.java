@@ -2,7 +2,9 @@
 package org.virtualpok.emu.oracle;
 
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.InsnForm;
 import org.virtualpok.emu.isa.Op;
 import org.virtualpok.emu.isa.OperandSpec;
@@ -11,7 +13,6 @@ import org.virtualpok.emu.isa.OperandSpec;
 final class Preparation {
   private static final int ES = SegmentName.ES.ordinal();
   private static final int CS = SegmentName.CS.ordinal();
-  private static final int SS = SegmentName.SS.ordinal();
   private static final int DS = SegmentName.DS.ordinal();
 
   private Preparation() {}
@@ -70,6 +71,11 @@ final class Preparation {
     Op op = d.vector.form.op();
     if (usesStack(op)) {
       d.fixed[CpuState.ESP] = true;
+    }
+    d.ownMemory = op == Op.RETF || op == Op.IRET || loadsSelector(d.vector.form);
+    int up = d.stackLinear(0) - Layout.READONLY;
+    if (d.ownMemory && up >= -32 && up < Layout.READONLY_BYTES) {
+      d.vector.gpr[CpuState.ESP] -= Layout.READONLY - Layout.STACK;
     }
     switch (op) {
       case MOVS, CMPS, STOS, LODS, SCAS, INS, OUTS -> string(d);
@@ -187,6 +193,14 @@ final class Preparation {
       case LAR, LSL, VERR, VERW -> true;
       case MOV -> form.operands().get(0) == OperandSpec.Sw;
       default -> false;
+    };
+  }
+
+  /** A selector comes from memory, and must not be one that differs from process to process. */
+  private static boolean loadsSelector(InsnForm form) {
+    return switch (form.op()) {
+      case LES, LDS, LSS, LFS, LGS, CALLF, JMPF -> true;
+      default -> takesSelector(form) || popsSegment(form);
     };
   }
 
@@ -335,6 +349,9 @@ final class Preparation {
         }
       }
     }
+    if (alignmentIsOpen(d)) {
+      d.vector.eflags &= ~Eflags.AC;
+    }
     for (OperandSpec spec : d.vector.form.operands()) {
       if (spec == OperandSpec.Jb) {
         int rel = d.chance.oneIn(2) ? d.chance.between(1, 127) : d.chance.between(-128, -32);
@@ -359,12 +376,22 @@ final class Preparation {
     }
   }
 
-  /** What POPF and IRET may find: every bit random, AC clear. */
-  static int flagsImage(Chance c) {
-    return c.bits() & ~(1 << 18);
+  /**
+   * Whether #AC comes, or comes before another fault, is not defined: PUSH of a segment register
+   * may write two bytes or four, ENTER may touch the new top or not.
+   */
+  private static boolean alignmentIsOpen(Draft d) {
+    return switch (d.vector.form.op()) {
+      case PUSH -> Insn.SREG == d.vector.decode().kind1;
+      case ENTER -> (d.immediateWord & 3) != 0;
+      case CALL, CALLF, RETF, IRET, PUSHA, POPA ->
+          !Offsets.roomy(d) || ((d.gpr(CpuState.ESP) | d.immediateWord) & 3) != 0;
+      default -> false;
+    };
   }
 
-  static int stackSegment() {
-    return SS;
+  /** What POPF and IRET may find: every bit random. */
+  private static int flagsImage(Chance c) {
+    return c.bits();
   }
 }

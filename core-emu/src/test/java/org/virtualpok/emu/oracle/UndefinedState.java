@@ -80,6 +80,14 @@ final class UndefinedState {
     return new UndefinedState(flags, -1, 0, 0, 0);
   }
 
+  /** Bits of CR2 to be compared: in which order a far return reads the stack is not defined. */
+  static int cr2Mask(Insn n) {
+    return switch (n.op) {
+      case RETF, IRET -> ~0xfff;
+      default -> -1;
+    };
+  }
+
   /** Linear address of the stack some bytes above its top. */
   private static int stackLinear(Vector v, int above) {
     Layout.Segment s = Layout.segment(v.segment[SegmentName.SS.ordinal()]);
@@ -131,7 +139,8 @@ final class UndefinedState {
   private static int load32(Vector v, int address) {
     int value = 0;
     for (int i = 0; i < 4; i++) {
-      int at = address + i - Layout.DATA;
+      boolean readOnly = Integer.compareUnsigned(address, Layout.READONLY) >= 0;
+      int at = address + i - (readOnly ? Layout.READONLY : Layout.DATA);
       int b = at >= 0 && at < Layout.DATA_BYTES ? BACKGROUND[at >> 2] >>> 8 * (at & 3) : 0;
       for (int p = 0; p < v.pokes(); p++) {
         int inPoke = address + i - v.pokeAddress(p);

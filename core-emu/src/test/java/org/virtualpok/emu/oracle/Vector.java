@@ -11,7 +11,7 @@ import org.virtualpok.emu.isa.InsnForm;
 
 /** One question: the bytes of an instruction and all state that it may see. */
 final class Vector {
-  static final int CODE_BYTES = 24;
+  static final int CODE_BYTES = 32;
   static final int POKES = 6;
   static final int POKE_BYTES = 16;
   static final int X87_BYTES = 108;

@@ -77,8 +77,16 @@ final class VectorGenerator {
       d.override = chance.below(6);
       prefix[n++] = SEGMENT_PREFIX[d.override];
     }
+    if (d.override >= 0 && chance.oneIn(64)) {
+      // No instruction may be longer than 15 bytes.
+      for (int i = chance.between(4, 13); i > 0; i--) {
+        d.emit(SEGMENT_PREFIX[d.override], 1);
+      }
+    }
     boolean lockable = Preparation.lockable(form.op());
-    if (chance.oneIn(lockable ? 6 : 64) && !Preparation.lockNamesOther(form.op())) {
+    if (d.length() == 0
+        && chance.oneIn(lockable ? 6 : 64)
+        && !Preparation.lockNamesOther(form.op())) {
       prefix[n++] = 0xf0;
     }
     if (!plain && chance.oneIn(Preparation.repeatable(form.op()))) {
