@@ -78,6 +78,7 @@ final class DiffCommand implements Callable<Integer> {
       names = "--skip",
       paramLabel = "A:N,B:N",
       split = ",",
+      hideParamSyntax = true,
       description = "Passes over the first N states of A, of B, or of both.")
   private List<String> skip = List.of();
 
@@ -85,6 +86,7 @@ final class DiffCommand implements Callable<Integer> {
       names = "--ignore",
       paramLabel = "REG,...",
       split = ",",
+      hideParamSyntax = true,
       description =
           "Does not look at a register (edx), half of one (eax.high, eax.low), or a flag (af).")
   private List<String> ignore = List.of();
