@@ -26,6 +26,7 @@ class KernelTest {
 
   static final List<String> NAMES =
       List.of(
+          "debug",
           "gates",
           "interrupts",
           "io",
@@ -33,9 +34,11 @@ class KernelTest {
           "limits",
           "pagefaults",
           "paging",
+          "priv",
           "segments",
           "taskfaults",
-          "tasks");
+          "tasks",
+          "v86");
 
   static List<String> names() {
     return NAMES;
