@@ -34,6 +34,13 @@ final class FpuMemory {
     return low | (long) memory.load32(segment, offset + 4) << 32;
   }
 
+  /** The low 64 bits of an operand of 64 or 80 bits, both of which lie on 8 bytes. */
+  private long operand64(int segment, int offset) {
+    long value = load64(segment, offset);
+    memory.linear().checkAlignment(cpu.segments[segment].base + offset, 8);
+    return value;
+  }
+
   /** Throws what a store would; without paging and well inside the segment at little cost. */
   private void probeStore(int segment, int offset, int size) {
     SegmentRegister s = cpu.segments[segment];
@@ -45,6 +52,7 @@ final class FpuMemory {
     if (!inside || (cpu.cr0 & Cr0.PG) != 0) {
       memory.probe(segment, offset, size, true);
     }
+    memory.linear().checkAlignment(s.base + offset, Math.min(size, 8));
   }
 
   void store64(int segment, int offset, long value) {
@@ -58,7 +66,7 @@ final class FpuMemory {
     switch (n.form.opcode()) {
       case 0xd8 -> operand.fromSingle(memory.load32(n.segment, at));
       case 0xda -> operand.fromInteger(memory.load32(n.segment, at));
-      case 0xdc -> operand.fromDouble(load64(n.segment, at));
+      case 0xdc -> operand.fromDouble(operand64(n.segment, at));
       default -> operand.fromInteger((short) memory.load16(n.segment, at));
     }
   }
@@ -68,12 +76,12 @@ final class FpuMemory {
     int at = address(n);
     switch (n.form.opcode() << 4 | n.form.digit()) {
       case 0xd90 -> operand.fromSingle(memory.load32(n.segment, at));
-      case 0xdd0 -> operand.fromDouble(load64(n.segment, at));
+      case 0xdd0 -> operand.fromDouble(operand64(n.segment, at));
       case 0xdb0 -> operand.fromInteger(memory.load32(n.segment, at));
       case 0xdf0 -> operand.fromInteger((short) memory.load16(n.segment, at));
-      case 0xdf5 -> operand.fromInteger(load64(n.segment, at));
+      case 0xdf5 -> operand.fromInteger(operand64(n.segment, at));
       default -> {
-        long low = load64(n.segment, at);
+        long low = operand64(n.segment, at);
         int high = memory.load16(n.segment, at + 8);
         if (n.form.digit() == 4) {
           operand.fromDecimal(low, high);
