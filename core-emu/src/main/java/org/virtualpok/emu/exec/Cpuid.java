@@ -17,10 +17,11 @@ final class Cpuid {
   private static final int SEP = 1 << 11;
   private static final int PGE = 1 << 13;
   private static final int CMOV = 1 << 15;
+  private static final int MMX = 1 << 23;
   private static final int FXSR = 1 << 24;
 
   private static final int PENTIUM = FPU | VME | DE | PSE | TSC | MSR | CX8;
-  private static final int PENTIUM_III = PENTIUM | SEP | PGE | CMOV | FXSR;
+  private static final int PENTIUM_III = PENTIUM | SEP | PGE | CMOV | MMX | FXSR;
 
   private Cpuid() {}
 

@@ -63,6 +63,7 @@ final class AttText extends InsnText {
       case SLDT, STR, LLDT, LTR, VERR, VERW, SMSW, LMSW -> n.op.mnemonic();
       case PUSH, POP -> n.op.mnemonic() + (wide || n.kind1 == Insn.REG16 ? "" : "w");
       case FLDENV, FNSTENV, FRSTOR, FNSAVE -> n.op.mnemonic() + (wide ? "" : "s");
+      case MOVD -> "movd";
       default -> isFpu() ? fpu() : n.op.mnemonic() + (sizeUnknown() ? suffix() : "");
     };
   }

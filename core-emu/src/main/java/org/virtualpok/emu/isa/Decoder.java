@@ -191,6 +191,13 @@ public final class Decoder {
         set(i, Insn.MEM, 0);
       }
       case ST -> set(i, Insn.ST, 0);
+      case Pq -> set(i, Insn.MMX, reg);
+      case Qq, Qd -> rm(i, modrm, Insn.MMX, Insn.MEM);
+      case Ed -> rm(i, modrm, Insn.REG32, Insn.MEM32);
+      case Nq -> {
+        set(i, Insn.MMX, modrm & 7);
+        return modrm >= 0xc0;
+      }
       case STi -> set(i, Insn.ST, modrm & 7);
       case AX -> set(i, Insn.REG16, CpuState.EAX);
       case Cd, Dd -> set(i, Insn.SPECIAL, reg);

@@ -37,6 +37,9 @@ public final class Insn {
   /** ST(i) of the FPU's register stack. */
   public static final int ST = 14;
 
+  /** MM0 to MM7. */
+  public static final int MMX = 15;
+
   public InsnForm form;
   public Op op;
 

@@ -41,7 +41,7 @@ public record InsnForm(
       case SYSENTER, SYSEXIT, RDPMC -> CpuModel.PENTIUM_III;
       case FXSAVE, FXRSTOR, LDMXCSR, STMXCSR, SFENCE, EMMS -> CpuModel.PENTIUM_III;
       case PREFETCHNTA, PREFETCHT0, PREFETCHT1, PREFETCHT2 -> CpuModel.PENTIUM_III;
-      default -> opcode == LONG_NOP ? CpuModel.PENTIUM_III : CpuModel.I386;
+      default -> opcode == LONG_NOP || op.isMmx() ? CpuModel.PENTIUM_III : CpuModel.I386;
     };
   }
 

@@ -186,6 +186,7 @@ public final class InsnTable {
     group(0xff, 6, Op.PUSH, Ev);
     twoByte();
     FpuRows.add();
+    MmxRows.add();
   }
 
   private static void twoByte() {

@@ -105,7 +105,7 @@ abstract class InsnText {
           false;
       case NOP -> true;
       case FLDENV, FNSTENV, FRSTOR, FNSAVE -> true;
-      default -> n.width != 8 && !isFpu();
+      default -> n.width != 8 && !isFpu() && !n.op.isMmx();
     };
   }
 
@@ -153,6 +153,7 @@ abstract class InsnText {
       case Insn.REG16 -> REG16[reg];
       case Insn.SREG -> SREG[reg];
       case Insn.ST -> "st";
+      case Insn.MMX -> "mm" + reg;
       case Insn.SPECIAL -> (n.op == Op.MOVDR ? debugRegister() : "cr") + reg;
       default -> REG32[reg];
     };

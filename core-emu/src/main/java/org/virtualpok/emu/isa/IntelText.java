@@ -94,8 +94,8 @@ final class IntelText extends InsnText {
       case Mq -> "QWORD PTR ";
       case Mb -> "BYTE PTR ";
       case M16int, M2byte -> "WORD PTR ";
-      case M32fp, M32int, Md -> "DWORD PTR ";
-      case M64fp, M64int -> "QWORD PTR ";
+      case M32fp, M32int, Md, Qd -> "DWORD PTR ";
+      case M64fp, M64int, Qq -> "QWORD PTR ";
       case M80fp, M80bcd -> "TBYTE PTR ";
       case Ma -> n.width == 32 ? "QWORD PTR " : "DWORD PTR ";
       default -> "";

@@ -244,6 +244,52 @@ public enum Op {
   PREFETCHT1,
   PREFETCHT2,
   EMMS,
+  MOVD,
+  MOVQ,
+  PUNPCKLBW,
+  PUNPCKLWD,
+  PUNPCKLDQ,
+  PACKSSWB,
+  PCMPGTB,
+  PCMPGTW,
+  PCMPGTD,
+  PACKUSWB,
+  PUNPCKHBW,
+  PUNPCKHWD,
+  PUNPCKHDQ,
+  PACKSSDW,
+  PSRLW,
+  PSRAW,
+  PSLLW,
+  PSRLD,
+  PSRAD,
+  PSLLD,
+  PSRLQ,
+  PSLLQ,
+  PCMPEQB,
+  PCMPEQW,
+  PCMPEQD,
+  PMULLW,
+  PSUBUSB,
+  PSUBUSW,
+  PAND,
+  PADDUSB,
+  PADDUSW,
+  PANDN,
+  PMULHW,
+  PSUBSB,
+  PSUBSW,
+  POR,
+  PADDSB,
+  PADDSW,
+  PXOR,
+  PMADDWD,
+  PSUBB,
+  PSUBW,
+  PSUBD,
+  PADDB,
+  PADDW,
+  PADDD,
   /** No instruction has these bytes. */
   BAD(true);
 
@@ -273,6 +319,11 @@ public enum Op {
     flagsWritten = written;
     flagsUndefined = undefined;
     this.endsBlock = endsBlock;
+  }
+
+  /** An MMX instruction other than EMMS. */
+  public boolean isMmx() {
+    return compareTo(MOVD) >= 0 && this != BAD;
   }
 
   /** The name in small letters; the disassembler refines it where operands change the name. */

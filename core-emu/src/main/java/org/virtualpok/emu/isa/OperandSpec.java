@@ -80,13 +80,22 @@ public enum OperandSpec {
   M512byte,
   /** A byte and a doubleword in memory. */
   Mb,
-  Md;
+  Md,
+  /** MMX register in the ModRM reg field. */
+  Pq,
+  /** MMX register in the ModRM r/m field. */
+  Nq,
+  /** MMX register or eight bytes of memory; or four, of which the low half is used. */
+  Qq,
+  Qd,
+  /** General register of 32 bits or doubleword of memory, whatever the operand size. */
+  Ed;
 
   boolean needsModRm() {
     return switch (this) {
       case Eb, Ew, Ev, Gb, Gw, Gv, M, Ma, Mp, Mq, Ms, Sw, Cd, Dd, Rd, STi -> true;
       case M32fp, M64fp, M80fp, M16int, M32int, M64int, M80bcd, M2byte -> true;
-      case Menv, Msave, M512byte, Mb, Md -> true;
+      case Menv, Msave, M512byte, Mb, Md, Pq, Nq, Qq, Qd, Ed -> true;
       default -> false;
     };
   }

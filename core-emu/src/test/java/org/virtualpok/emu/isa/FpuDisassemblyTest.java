@@ -13,18 +13,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every FPU form as GNU objdump 2.40 printed it, with {@code -D -b binary -m i386} and with {@code
- * -M intel}: all register forms, each memory form with several addresses and prefixes. Aliases that
- * objdump calls bad are left out; so are FISTTP and FRSTPM, which the CPU does not have.
+ * Every FPU and MMX form as GNU objdump 2.40 printed it, with {@code -D -b binary -m i386} and with
+ * {@code -M intel}: all register forms, each memory form with several addresses and prefixes.
+ * Aliases that objdump calls bad are left out; so are FISTTP and FRSTPM, which the CPU does not
+ * have.
  */
 class FpuDisassemblyTest {
-  @Test
-  void shouldSpellEveryFormAsObjdump() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"fpu-forms, 700", "mmx-forms, 280"})
+  void shouldSpellEveryFormAsObjdump(String file, int formsMin) throws IOException {
     List<String> wrong = new ArrayList<>();
     int forms = 0;
-    for (String line : recorded()) {
+    for (String line : recorded(file)) {
       String[] parts = line.split("\\|", -1);
       byte[] code = HexFormat.of().parseHex(parts[0]);
       String intel = text(code, Disassembler.Syntax.INTEL);
@@ -34,7 +38,7 @@ class FpuDisassemblyTest {
       }
       forms++;
     }
-    assertTrue(forms > 700, "only " + forms);
+    assertTrue(forms > formsMin, "only " + forms);
     assertEquals(List.of(), wrong);
   }
 
@@ -60,12 +64,12 @@ class FpuDisassemblyTest {
     return Disassembler.disassemble(code, 0, 1, syntax).get(0).text();
   }
 
-  private static List<String> recorded() throws IOException {
+  private static List<String> recorded(String file) throws IOException {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(
-                    FpuDisassemblyTest.class.getResourceAsStream("fpu-forms.objdump-2.40.txt.gz")),
+                    FpuDisassemblyTest.class.getResourceAsStream(file + ".objdump-2.40.txt.gz")),
                 US_ASCII))) {
       return in.lines().toList();
     }

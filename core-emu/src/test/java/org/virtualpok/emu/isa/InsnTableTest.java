@@ -37,6 +37,9 @@ class InsnTableTest {
       bytes[i++] = form.opcode() & 0xff;
       // A memory operand without displacement fits every form that has a ModRM byte.
       bytes[i] = form.modrm() >= 0 ? form.modrm() : Math.max(form.digit(), 0) << 3;
+      if (form.operand(0) == OperandSpec.Nq) {
+        bytes[i] |= 0xc0;
+      }
       Insn n = new Decoder().decode(d -> d < 16 ? bytes[d] : 0, true);
       assertEquals(form, n.form);
     }

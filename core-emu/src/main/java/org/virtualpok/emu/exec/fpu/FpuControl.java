@@ -45,9 +45,9 @@ final class FpuControl {
     };
   }
 
-  /** Not there at all while CR0.EM is set. */
-  boolean needsSse(Op op) {
-    return op == Op.LDMXCSR || op == Op.STMXCSR || op == Op.EMMS;
+  /** Not there at all while CR0.EM is set, other than the FPU itself. */
+  boolean absentUnderEmulation(Op op) {
+    return op == Op.LDMXCSR || op == Op.STMXCSR || op == Op.EMMS || op.isMmx();
   }
 
   void execute(Insn n) {

@@ -23,6 +23,7 @@ public final class FpuOps {
   private final Result result = stack.result;
   private final FpuMemory memory;
   private final FpuControl control;
+  private final MmxOps mmx;
   private final ComparisonOps comparisons;
   private final TranscendentalOps functions = new TranscendentalOps(stack);
   private final FpuErrorLine errorLine;
@@ -35,6 +36,7 @@ public final class FpuOps {
     this.memory = new FpuMemory(memory, stack);
     comparisons = new ComparisonOps(stack, this.memory);
     control = new FpuControl(this.memory, fault);
+    mmx = new MmxOps(this.memory);
   }
 
   /** The CPU whose registers apply from now on. */
@@ -44,6 +46,7 @@ public final class FpuOps {
     stack.f = f;
     memory.attach(newCpu);
     control.attach(newCpu);
+    mmx.attach(newCpu);
     comparisons.attach(newCpu);
   }
 
@@ -57,7 +60,8 @@ public final class FpuOps {
     if ((cr0 & (Cr0.EM | Cr0.TS)) != 0) {
       boolean wait = n.op == Op.WAIT;
       if (!wait || (cr0 & (Cr0.MP | Cr0.TS)) == (Cr0.MP | Cr0.TS)) {
-        throw fault.set(control.needsSse(n.op) && (cr0 & Cr0.EM) != 0 ? Fault.UD : Fault.NM, 0);
+        throw fault.set(
+            control.absentUnderEmulation(n.op) && (cr0 & Cr0.EM) != 0 ? Fault.UD : Fault.NM, 0);
       }
     }
     if ((f.status & FpuState.ES) != 0 && control.waits(n.op)) {
@@ -150,7 +154,13 @@ public final class FpuOps {
       case FINCSTP -> turn(1);
       case FDECSTP -> turn(-1);
       case WAIT, FNOP, FNENI, FNDISI, FNSETPM -> {}
-      default -> control.execute(n);
+      default -> {
+        if (n.op.isMmx()) {
+          mmx.execute(n);
+        } else {
+          control.execute(n);
+        }
+      }
     }
   }
 
