@@ -196,11 +196,12 @@ final class FpuControl {
 
   private int image512(Insn n, boolean write) {
     int at = operands.address(n);
-    memory.probe(n.segment, at, 512, write);
-    // The linear address counts.
+    memory.check(n.segment, at, 1, write);
+    // The linear address counts, and before the end of the image does.
     if ((cpu.segments[n.segment].base + at & 15) != 0) {
       throw fault.set(Fault.GP, 0);
     }
+    memory.probe(n.segment, at, 512, write);
     return at;
   }
 
