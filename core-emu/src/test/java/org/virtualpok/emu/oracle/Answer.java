@@ -2,7 +2,6 @@
 package org.virtualpok.emu.oracle;
 
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 
 /**
  * What a vector led to: the state at the first exception behind it. The code pages are full of
@@ -74,7 +73,7 @@ final class Answer {
       s.append(String.format("\n  [%08x] <- %08x", changedAddress[i], changedValue[i]));
     }
     if (x87 != null) {
-      s.append("\n  x87 ").append(HexFormat.of().formatHex(x87));
+      s.append("\n  x87 ").append(X87Image.text(x87));
     }
     return s.toString();
   }

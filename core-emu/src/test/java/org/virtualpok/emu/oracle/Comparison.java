@@ -42,6 +42,9 @@ final class Comparison {
       differ(s, "segment " + i, silicon.segment[i], emulated.segment[i], cleared ? ~3 : -1);
     }
     memory(s, silicon, emulated, undefined);
+    if (v.x87 != null) {
+      X87Comparison.difference(s, n, silicon.x87, emulated.x87);
+    }
     return s.isEmpty() ? null : s.toString().strip();
   }
 
@@ -62,7 +65,7 @@ final class Comparison {
     for (int address : all) {
       int mask = -1;
       for (int i = 0; i < 4; i++) {
-        if (address + i >= u.address && address + i < u.address + u.bytes) {
+        if (u.ignores(address + i)) {
           mask &= ~(0xff << 8 * i);
         }
       }

@@ -25,6 +25,9 @@ final class Draft {
   /** What the instruction reads must have been put there: no operand in the read-only page. */
   boolean ownMemory;
 
+  /** Bytes on whose multiples the memory operand lies. */
+  int alignment = 1;
+
   /** Offset and linear address of the memory operand, once there is one. */
   int operandOffset;
 

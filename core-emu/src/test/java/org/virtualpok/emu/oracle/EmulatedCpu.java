@@ -83,6 +83,11 @@ final class EmulatedCpu {
     cpu.eip = v.eip;
     cpu.setEflags(v.eflags);
     cpu.inhibit = 0;
+    cpu.fpu.initialize();
+    cpu.fpu.mxcsr = 0x1f80;
+    if (v.x87 != null) {
+      X87Image.load(cpu.fpu, v.x87);
+    }
     cpu.dr6 = 0;
     for (SegmentName name : SegmentName.values()) {
       load(cpu.segment(name), v.segment[name.ordinal()]);
@@ -97,6 +102,7 @@ final class EmulatedCpu {
     a.eip = cpu.eip;
     a.eflags = cpu.eflags();
     a.cr2 = cpu.cr2;
+    a.x87 = v.x87 == null ? null : X87Image.save(cpu.fpu);
     for (int i = 0; i < 6; i++) {
       a.segment[i] = cpu.segments[i].selector;
     }

@@ -29,12 +29,6 @@ final class Exclusions {
 
   /** Why the form is not asked about; null if it is. */
   static String reason(InsnForm form) {
-    if (form.opcode() >= 0xd8 && form.opcode() <= 0xdf || form.opcode() == 0x0fae) {
-      return "not yet";
-    }
-    if (form.op().isMmx()) {
-      return "held by a test of their own";
-    }
     return REASONS.get(form.op());
   }
 }

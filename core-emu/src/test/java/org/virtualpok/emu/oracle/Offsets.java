@@ -22,7 +22,12 @@ final class Offsets {
     if (s.base() == 0 && !below64K && d.chance.oneIn(12)) {
       return nearFaults(d.chance, size, d.ownMemory);
     }
-    return choose(d.chance, s, size, below64K, segment == SS ? 2 : 4);
+    int offset = choose(d.chance, s, size, below64K, segment == SS ? 2 : 4);
+    if (below64K && size > 8 && offset + size > 0x10000) {
+      // Long operands are accessed in parts, and it is open whether these wrap one by one.
+      offset = 0x10000 - size;
+    }
+    return (s.base() + offset & -d.alignment) - s.base();
   }
 
   /** A stack pointer, with room on both sides unless it is one for an edge. */

@@ -73,6 +73,10 @@ final class Preparation {
       d.fixed[CpuState.ESP] = true;
     }
     d.ownMemory = op == Op.RETF || op == Op.IRET || loadsSelector(d.vector.form);
+    if (op == Op.FXSAVE || op == Op.FXRSTOR) {
+      d.alignment = c.oneIn(8) ? 1 : 16;
+      d.ownMemory = true;
+    }
     int up = d.stackLinear(0) - Layout.READONLY;
     if (d.ownMemory && up >= -32 && up < Layout.READONLY_BYTES) {
       d.vector.gpr[CpuState.ESP] -= Layout.READONLY - Layout.STACK;
@@ -160,12 +164,19 @@ final class Preparation {
     return switch (spec) {
       case Eb, Mb -> 1;
       case Ew -> 2;
-      case Md -> 4;
+      case Md, Qd, Ed -> 4;
       case Ma -> 2 * sized;
       case Mp -> sized + 2;
-      case Mq -> 8;
+      case Mq, Qq -> 8;
       case Ms -> 6;
       case M -> 0;
+      case M16int, M2byte -> 2;
+      case M32fp, M32int -> 4;
+      case M64fp, M64int -> 8;
+      case M80fp, M80bcd -> 10;
+      case Menv -> d.wide ? 28 : 14;
+      case Msave -> d.wide ? 108 : 94;
+      case M512byte -> 512;
       default -> d.vector.form.operands().contains(OperandSpec.Sw) ? 2 : sized;
     };
   }
@@ -217,6 +228,9 @@ final class Preparation {
     Op op = d.vector.form.op();
     int bytes = operandBytes(d, spec);
     int at = d.operandLinear;
+    if (X87Operands.poke(d, spec)) {
+      return;
+    }
     int sized = d.wide ? 4 : 2;
     switch (op) {
       case CALL, JMP -> d.poke(at, target(d), bytes);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.virtualpok.emu.isa.Insn;
@@ -21,6 +22,7 @@ import org.virtualpok.emu.isa.InsnTable;
  */
 class SiliconTest {
   private static final int VECTORS = Integer.getInteger("virtualpok.vectors", 200_000);
+  private static final int X87_VECTORS = Integer.getInteger("virtualpok.x87vectors", 100_000);
   private static final long SEED = Long.getLong("virtualpok.seed", System.nanoTime());
   private static final String ONLY = System.getProperty("virtualpok.form", "");
   private static final int SHOWN_PER_FORM = Integer.getInteger("virtualpok.shown", 1);
@@ -30,14 +32,25 @@ class SiliconTest {
   private final EmulatedCpu emulated = new EmulatedCpu();
 
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void answersAsTheSiliconUnderThisJvm() throws Exception {
+  @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void integerInstructionsAnswerAsTheSiliconUnderThisJvm() throws Exception {
+    askAll(VECTORS, form -> !X87Values.apply(form));
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void fpuInstructionsAnswerAsTheSiliconUnderThisJvm() throws Exception {
+    askAll(X87_VECTORS, X87Values::apply);
+  }
+
+  private void askAll(int vectors, Predicate<InsnForm> which) throws Exception {
     try (NativeSilicon silicon = NativeSilicon.start()) {
       List<InsnForm> forms =
           InsnTable.forms().stream()
-              .filter(f -> Exclusions.reason(f) == null && f.toString().contains(ONLY))
+              .filter(f -> Exclusions.reason(f) == null && which.test(f))
+              .filter(f -> f.toString().contains(ONLY))
               .toList();
-      int perForm = Math.max(1, VECTORS / forms.size());
+      int perForm = forms.isEmpty() ? 0 : Math.max(1, vectors / forms.size());
       int asked = 0;
       for (InsnForm form : forms) {
         VectorGenerator generator = new VectorGenerator(form, SEED);

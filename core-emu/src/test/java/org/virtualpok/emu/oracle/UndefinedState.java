@@ -33,9 +33,9 @@ final class UndefinedState {
   final int registerMask;
 
   /** Linear address of bytes not to be compared, and how many. */
-  final int address;
+  private final int address;
 
-  final int bytes;
+  private final int bytes;
 
   private UndefinedState(int flags, int register, int registerMask, int address, int bytes) {
     this.flags = flags;
@@ -56,6 +56,9 @@ final class UndefinedState {
       int top = stackLinear(v, 0);
       int bytes = n.op == Op.PUSHA ? 32 : n.op == Op.CALLF ? 8 : 0;
       return new UndefinedState(RF, n.op == Op.POPA ? ALL : -1, -1, top - bytes, bytes);
+    }
+    if (v.x87 != null && Insn.isMemory(n.kind1)) {
+      return environment(v, n);
     }
     if (n.op == Op.BSWAP && n.width == 16) {
       return new UndefinedState(RF, n.reg1, 0xffff, 0, 0);
@@ -80,10 +83,32 @@ final class UndefinedState {
     return new UndefinedState(flags, -1, 0, 0, 0);
   }
 
-  /** Bits of CR2 to be compared: in which order a far return reads the stack is not defined. */
+  /** Pointers, opcode and the reserved halves in what FNSTENV, FNSAVE and FXSAVE write. */
+  private static UndefinedState environment(Vector v, Insn n) {
+    int at = linear(v, n);
+    return switch (n.op) {
+      case FNSTENV, FNSAVE -> {
+        boolean wide = n.width == 32;
+        yield new UndefinedState(RF, -1, 0, at + (wide ? 12 : 6), wide ? 16 : 8);
+      }
+      // With MXCSR_MASK, whose bits depend on the CPU.
+      case FXSAVE -> new UndefinedState(RF, -1, 0, at + 6, 26);
+      default -> new UndefinedState(RF, -1, 0, 0, 0);
+    };
+  }
+
+  /** Whether a byte of memory is not to be compared. */
+  boolean ignores(int linearAddress) {
+    return linearAddress >= address && linearAddress < address + bytes;
+  }
+
+  /**
+   * Bits of CR2 to be compared: in which order the many parts of an operand are accessed is not
+   * defined.
+   */
   static int cr2Mask(Insn n) {
     return switch (n.op) {
-      case RETF, IRET -> ~0xfff;
+      case RETF, IRET, FLDENV, FNSTENV, FRSTOR, FNSAVE, FXSAVE, FXRSTOR -> ~0xfff;
       default -> -1;
     };
   }

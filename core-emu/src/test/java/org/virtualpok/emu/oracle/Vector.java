@@ -133,7 +133,7 @@ final class Vector {
       s.append(HexFormat.of().formatHex(pokeBytes[i]));
     }
     if (x87 != null) {
-      s.append("\n  x87 ").append(HexFormat.of().formatHex(x87));
+      s.append("\n  x87 ").append(X87Image.text(x87));
     }
     return s.toString();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.oracle;
 
+import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.InsnForm;
@@ -30,6 +31,10 @@ final class VectorGenerator {
     prefixes(d);
     Environment.data(d);
     Environment.flags(d);
+    if (X87Values.apply(form)) {
+      d.vector.x87 = X87Values.state(chance, form.op());
+      d.vector.eflags &= ~Eflags.AC;
+    }
     Preparation.before(d);
     int opcode = form.opcode();
     if (opcode > 0xff) {
@@ -60,7 +65,7 @@ final class VectorGenerator {
     boolean big = d.segment(SegmentName.CS.ordinal()).big();
     boolean flat = d.vector.segment[SegmentName.CS.ordinal()] == Layout.USER_CS;
     // In flat code a 16-bit branch leaves our pages.
-    boolean plain = Preparation.prefixesChangeIt(form.op());
+    boolean plain = Preparation.prefixesChangeIt(form.op()) || form.op().isMmx();
     boolean operandSize = chance.oneIn(3) && !(flat && form.op().endsBlock) && !plain;
     boolean addressSize = chance.oneIn(4);
     d.wide = big != operandSize;
@@ -105,9 +110,15 @@ final class VectorGenerator {
     for (OperandSpec spec : form.operands()) {
       switch (spec) {
         case Eb, Ew, Ev, M, Ma, Mp, Mq, Ms, Mb, Md, Rd -> rm = spec;
-        case Gb, Gw, Gv, Sw, Cd, Dd -> reg = spec;
+        case M32fp, M64fp, M80fp, M16int, M32int, M64int, M80bcd, M2byte -> rm = spec;
+        case Menv, Msave, M512byte, Nq, Qq, Qd, Ed -> rm = spec;
+        case Gb, Gw, Gv, Sw, Cd, Dd, Pq -> reg = spec;
         default -> {}
       }
+    }
+    if (form.modrm() >= 0) {
+      boolean any = form.operands().contains(OperandSpec.STi);
+      d.emit(form.modrm() + (any ? chance.below(8) : 0), 1);
     }
     if (rm == null) {
       return;
@@ -115,8 +126,8 @@ final class VectorGenerator {
     int field = form.digit() >= 0 ? form.digit() : Preparation.regField(d, reg);
     boolean register =
         switch (rm) {
-          case Eb, Ew, Ev -> chance.oneIn(2);
-          case Rd -> true;
+          case Eb, Ew, Ev, Qq, Qd, Ed -> chance.oneIn(2);
+          case Rd, Nq -> true;
           case M, Mp, Mq -> Preparation.registerIsUndefined(form) && chance.oneIn(32);
           default -> false;
         };
