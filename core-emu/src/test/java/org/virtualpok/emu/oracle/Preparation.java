@@ -74,7 +74,9 @@ final class Preparation {
     }
     d.ownMemory = op == Op.RETF || op == Op.IRET || loadsSelector(d.vector.form);
     if (op == Op.FXSAVE || op == Op.FXRSTOR) {
-      d.alignment = c.oneIn(8) ? 1 : 16;
+      // Off its alignment only where no limit is near: which of the two comes first is open.
+      Layout.Segment s = d.segment(d.override >= 0 ? d.override : DS);
+      d.alignment = s != null && s.base() == 0 && c.oneIn(8) ? 1 : 16;
       d.ownMemory = true;
     }
     int up = d.stackLinear(0) - Layout.READONLY;
