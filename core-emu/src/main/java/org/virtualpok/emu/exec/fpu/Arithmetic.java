@@ -58,48 +58,56 @@ final class Arithmetic {
     }
   }
 
+  /** Puts the larger magnitude first; with masks, as no branch could be predicted. */
   private static void addFinite(
       Result r, int aSign, int aExponent, long a, int bSign, int bExponent, long b) {
-    int shift = aExponent - bExponent;
-    if (shift < 0 || shift == 0 && Long.compareUnsigned(a, b) < 0) {
-      addOrdered(r, bSign, bExponent, b, aSign, -shift, a);
-    } else {
-      addOrdered(r, aSign, aExponent, a, bSign, shift, b);
-    }
+    int distance = aExponent - bExponent;
+    int less = (int) ((~a & b | ~(a ^ b) & a - b) >>> 63);
+    int swap = -(distance >>> 31 | distance - 1 >>> 31 & less);
+    long change = (a ^ b) & swap;
+    int sign = aSign ^ (aSign ^ bSign) & swap;
+    int exponent = aExponent - (distance & swap);
+    int shift = (distance ^ swap) - swap;
+    addOrdered(r, sign, exponent, a ^ change, aSign ^ bSign, shift, b ^ change);
   }
 
-  /** The first operand has the larger magnitude. */
+  /**
+   * The first operand has the larger magnitude.
+   *
+   * @param flip 8000 if the signs differ
+   */
   private static void addOrdered(
-      Result r, int sign, int exponent, long a, int otherSign, int shift, long b) {
-    long low = shift == 0 ? 0 : Result.shiftRightLow(b, 0, shift);
-    long high = shift > 63 ? 0 : b >>> shift;
-    if (sign == otherSign) {
-      long sum = a + high;
-      if (Long.compareUnsigned(sum, a) < 0) {
-        low = sum << 63 | low >>> 1 | low & 1;
-        r.round(sign, exponent + 1, sum >>> 1 | INTEGER_BIT, low);
-      } else {
-        r.round(sign, exponent, sum, low);
-      }
-      return;
+      Result r, int sign, int exponent, long a, int flip, int shift, long b) {
+    long low;
+    long high;
+    if (shift < 64) {
+      low = b << 1 << 63 - shift;
+      high = b >>> shift;
+    } else {
+      low = Result.shiftRightLow(b, 0, shift);
+      high = 0;
     }
-    long difference = a - high - (low != 0 ? 1 : 0);
-    low = -low;
-    if (difference == 0) {
+    long minus = -(long) (flip >>> 15);
+    long borrow = (low | -low) >>> 63 & minus;
+    long sum = a + ((high ^ minus) - minus) - borrow;
+    low = (low ^ minus) - minus;
+    // A carry out of bit 63, which only a sum can have.
+    long carry = (a & high | (a | high) & ~sum) >>> 63 & ~minus;
+    low = low >>> carry | low & carry | (sum & carry) << 63;
+    sum = sum >>> carry | carry << 63;
+    if (sum == 0) {
       if (low == 0) {
         r.setZeroSum();
         return;
       }
-      int up = Long.numberOfLeadingZeros(low);
-      r.round(sign, exponent - 64 - up, low << up, 0);
-      return;
+      sum = low;
+      low = 0;
+      exponent -= 64;
     }
-    int up = Long.numberOfLeadingZeros(difference);
-    if (up > 0) {
-      difference = difference << up | low >>> 64 - up;
-      low <<= up;
-    }
-    r.round(sign, exponent - up, difference, low);
+    int up = Long.numberOfLeadingZeros(sum);
+    sum = sum << up | low >>> 1 >>> 63 - up;
+    low <<= up;
+    r.round(sign, exponent + (int) carry - up, sum, low);
   }
 
   static void multiply(Result r, int aSe, long a, int bSe, long b) {
@@ -127,12 +135,10 @@ final class Arithmetic {
     long high = multiplyHigh(a, b);
     long low = a * b;
     int exponent = exponents - BIAS + 1;
-    if (high >= 0) {
-      high = high << 1 | low >>> 63;
-      low <<= 1;
-      exponent--;
-    }
-    r.round(sign, exponent, high, low);
+    // One place up if the leading bit is clear; a branch could not be predicted.
+    int up = (int) (~high >>> 63);
+    high = high << up | low >>> 63 & up;
+    r.round(sign, exponent - up, high, low << up);
   }
 
   /** The high half of an unsigned product. */
