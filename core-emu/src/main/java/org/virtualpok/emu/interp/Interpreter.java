@@ -164,6 +164,10 @@ public final class Interpreter {
           break;
         }
         SegmentRegister cs = c.segments[CS];
+        if (Integer.compareUnsigned(c.eip, cs.limit) > 0) {
+          // Execution ran over the end; the page behind it is not asked for.
+          throw fault.setAccess(Fault.GP, 0, SegmentName.CS, c.eip, false);
+        }
         int index = linear.codeIndex(cs.base + c.eip);
         int closely =
             (c.flagsOther & (Eflags.TF | Eflags.RF))
@@ -734,7 +738,7 @@ public final class Interpreter {
         if (stringOps.execute(n)) {
           return false;
         }
-        c.eip = start + n.delta;
+        pause(c, start + n.delta);
         return true;
       }
       case Code.INTERRUPT -> {
@@ -748,7 +752,11 @@ public final class Interpreter {
         return true;
       }
       case Code.IO -> {
-        c.eip = ioOps.execute(n) ? next : start + n.delta;
+        if (ioOps.execute(n)) {
+          c.eip = next;
+        } else {
+          pause(c, start + n.delta);
+        }
         return true;
       }
       case Code.HALT -> {
@@ -764,6 +772,12 @@ public final class Interpreter {
       }
       default -> throw fault.set(Fault.UD, 0);
     }
+  }
+
+  /** A repeated instruction goes on without meeting its breakpoint again (SDM vol. 3, 17.3.1.1). */
+  private static void pause(CpuState c, int eip) {
+    c.eip = eip;
+    c.flagsOther |= Eflags.RF;
   }
 
   private boolean interrupt(CpuState c, Insn n, int next) {

@@ -22,7 +22,7 @@ import org.virtualpok.emu.memory.PhysicalMemory;
  */
 class FarTransferTest {
   private static final long SEED = 20261122;
-  private static final int CASES = 60_000;
+  private static final int CASES = 20_000;
   private static final int ENTRIES = 24;
   private static final int GDT = 0x1000;
   private static final int IDT = 0x2000;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.Cr0;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
@@ -238,5 +239,25 @@ class InterpreterTest {
     assertEquals(Exit.FAULT, m.run(10));
     assertEquals(Fault.DB, m.interpreter.fault().vector());
     assertEquals(Ring3.CODE + 1, m.cpu.eip);
+  }
+
+  @Test
+  void shouldFaultAtTheEndOfTheSegmentWithoutAskingForThePageBehind() {
+    Ring3 m = new Ring3();
+    m.put(Ring3.LIMIT, 0x90); // nop
+    int tables = 0x30000;
+    m.memory.write32(tables, tables + 0x1000 | 7);
+    for (int page = 0; page < 0x30; page++) {
+      m.memory.write32(tables + 0x1000 + 4 * page, page << 12 | 7);
+    }
+    m.cpu.cr0 |= Cr0.PG;
+    m.cpu.cr3 = tables;
+    m.cpu.cr2 = 0x1234;
+    m.cpu.eip = Ring3.LIMIT;
+    assertEquals(Exit.FAULT, m.run(2));
+    assertEquals(Fault.GP, m.interpreter.fault().vector());
+    assertEquals(Ring3.LIMIT + 1, m.cpu.eip);
+    assertEquals(1, m.cpu.retired);
+    assertEquals(0x1234, m.cpu.cr2);
   }
 }

@@ -30,6 +30,7 @@ class ModelTest {
         Arguments.of("cmpxchg8b [bx]", CpuModel.PENTIUM, new int[] {0x0f, 0xc7, 0x0f}),
         Arguments.of("cmove ax, ax", CpuModel.PENTIUM_III, new int[] {0x0f, 0x44, 0xc0}),
         Arguments.of("fcomi st, st", CpuModel.PENTIUM_III, new int[] {0xdb, 0xf0}),
+        Arguments.of("paddb mm0, mm0", CpuModel.PENTIUM_III, new int[] {0x0f, 0xfc, 0xc0}),
         Arguments.of("rdpmc", CpuModel.PENTIUM_III, new int[] {0x0f, 0x33}));
   }
 
