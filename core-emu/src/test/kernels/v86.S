@@ -46,12 +46,14 @@
 
 # One instruction: #GP(0) below IOPL 3.
 .macro IOPL name, insn:vararg
-  .irp level, 0, 2
-  V "iopl\level\().\name", \level
+  V "iopl0.\name", 0
   AT
     \insn
   EV 0x0d
-  .endr
+  V "iopl2.\name", 2
+  AT
+    \insn
+  EV 0x0d
 .endm
 
 # One instruction that is no V86 mode's.
