@@ -219,9 +219,44 @@ main:
   # c #SS, b #NP, and e if the error code, the descriptor or the register is not as it must be.
   PROBE "mov_gs", code_mov_gs, rule_data
   PROBE "mov_ss", code_mov_ss, rule_stack
-  PROBE "jmp_far", code_jmp_far, rule_code
+  PROBE "jmp_far", code_jmp_far, rule_code, cs_cpl, 0
   PROBE "verr", code_verr, rule_verr
   PROBE "verw", code_verw, rule_verw
   PROBE "lar", code_lar, rule_lar
   PROBE "lsl", code_lsl, rule_lsl
   FINISH
+
+# The pieces of code: EAX is the selector; DL is what they answer.
+code_mov_gs:
+  mov gs, eax
+  int DONE
+code_mov_ss:
+  mov ss, eax
+  int DONE
+code_jmp_far:
+  mov [far_pointer + 4], ax
+  jmp fword ptr [far_pointer]
+far_target:
+  mov edx, cs
+  int DONE
+code_verr:
+  verr ax
+  setz dl
+  int DONE
+code_verw:
+  verw ax
+  setz dl
+  int DONE
+code_lar:
+  mov ecx, 0x55555555
+  lar ecx, eax
+  setz dl
+  int DONE
+code_lsl:
+  mov ecx, 0x55555555
+  lsl ecx, eax
+  setz dl
+  int DONE
+
+.balign 4
+far_pointer: .long far_target, 0

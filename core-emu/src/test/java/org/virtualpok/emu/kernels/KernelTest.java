@@ -40,6 +40,7 @@ class KernelTest {
           "segments",
           "taskfaults",
           "tasks",
+          "transfers",
           "v86");
 
   static List<String> names() {
