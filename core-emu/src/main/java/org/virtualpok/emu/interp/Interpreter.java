@@ -23,6 +23,7 @@ import org.virtualpok.emu.exec.Shift;
 import org.virtualpok.emu.exec.StackOps;
 import org.virtualpok.emu.exec.StringOps;
 import org.virtualpok.emu.exec.SystemOps;
+import org.virtualpok.emu.exec.VirtualFlags;
 import org.virtualpok.emu.exec.fpu.FpuErrorLine;
 import org.virtualpok.emu.exec.fpu.FpuOps;
 import org.virtualpok.emu.isa.Insn;
@@ -170,7 +171,7 @@ public final class Interpreter {
         }
         int index = linear.codeIndex(cs.base + c.eip);
         int closely =
-            (c.flagsOther & (Eflags.TF | Eflags.RF))
+            (c.flagsOther & (Eflags.TF | Eflags.RF | Eflags.VIP))
                 | c.inhibit
                 | (c.dr7 & DebugRegisters.DR7_ENABLED);
         if (closely != 0 || index < 0) {
@@ -230,6 +231,9 @@ public final class Interpreter {
         c.dr6 = (c.dr6 & ~0xf) | hits;
         throw fault.set(Fault.DB, 0);
       }
+    }
+    if (VirtualFlags.overdue(c)) {
+      throw fault.set(Fault.GP, 0);
     }
     Block b = builder.single(c, index);
     stringOps.setElementByElement(trap || DebugRegisters.watchesData(c.dr7));
