@@ -3,46 +3,14 @@
 .include "start.inc"
 .include "text.inc"
 .include "protected.inc"
+.include "v86.inc"
 
-.set VM, 0x20000
 .set N, 0x50
 .set CONF0, S_T
 .set BIG, S_T + 8                       # a TSS with a bitmap
 .set V_TASK, S_T + 16                   # a task in V86 mode
 .set TSS_BIG, 0x50000
 .set TSS_V, 0x53000
-.set V_SS, 0x0800
-.set V_SP, 0x1000
-
-# A check in V86 mode: CS = 1000h, so that an offset is its label's less 10000h; DS 2000h, ES 2100h,
-# FS 2200h, GS 2300h, SS:SP 0800:1000h.
-.macro V name, iopl=3, efl=2
-  call try86
-  .long 771f
-  .long VM + \iopl * 0x1000 + \efl
-  .asciz "\name"
-  .code16
-773:
-772:
-.endm
-
-# Ends it; V86 code at the given IOPL below 3 may not say INT, so that it ends in INT3.
-.macro EV vec=3, err=0, off=0
-  int3
-771:
-  .code32
-  call result
-  .long 772b
-  .long 771b
-  .long \off
-  .word \err
-  .byte \vec
-.endm
-
-# Ends one that raises nothing.
-.macro EV_NONE
-  EV 3, 0, 771b-772b
-.endm
 
 # One instruction: #GP(0) below IOPL 3.
 .macro IOPL name, insn:vararg
@@ -449,40 +417,6 @@ main:
 target:
   int DONE
 target_done:
-
-# As try in protected.inc, into V86 mode.
-try86:
-  pop esi
-  lodsd
-  mov ebx, eax
-  lodsd
-  mov ecx, eax
-  call line_close
-  push ebx
-  push ecx
-  call line_open_at
-  pop ecx
-  pop ebx
-  mov [resume_at], ebx
-  mov [resume_esp], esp
-  push 0x2300
-  push 0x2200
-  push 0x2000
-  push 0x2100
-  push V_SS
-  push V_SP
-  push ecx
-  push 0x1000
-  lea eax, [esi - 0x10000]
-  push eax
-  xor eax, eax
-  xor ebx, ebx
-  xor ecx, ecx
-  xor edx, edx
-  xor esi, esi
-  xor edi, edi
-  xor ebp, ebp
-  iretd
 
 .balign 4
 v86_word: .long 0

@@ -41,7 +41,8 @@ class KernelTest {
           "taskfaults",
           "tasks",
           "transfers",
-          "v86");
+          "v86",
+          "vme");
 
   static List<String> names() {
     return NAMES;
