@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       DisasmCommand.class,
       TraceCommand.class,
       DiffCommand.class,
+      FuzzCpuCommand.class,
       ListCommand.class
     },
     synopsisSubcommandLabel = "[COMMAND]",

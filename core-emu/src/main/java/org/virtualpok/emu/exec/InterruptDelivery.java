@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.exec;
 
+import java.util.Locale;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Cr0;
 import org.virtualpok.emu.cpu.DebugRegisters;
@@ -44,12 +45,26 @@ public final class InterruptDelivery {
     }
   }
 
+  /** Exceptions of one delivery that are remembered. */
+  private static final int CHAIN_MAX = 8;
+
+  /**
+   * Exceptions that one delivery may meet. #AC on a misaligned stack at CPL 3, delivered on that
+   * stack, meets itself for ever: silicon hangs (known as CVE-2015-5307), we shut down.
+   */
+  private static final int NESTED_MAX = 32;
+
   /** External event: the fault was not the fault of the running program. */
   private static final int EXT = 1;
 
   private final LinearMemory linear;
   private final HandlerEntry entry;
   private CpuState cpu = new CpuState();
+
+  /** The exceptions of the last delivery, in their order: vector and error code each. */
+  private final int[] chain = new int[2 * CHAIN_MAX];
+
+  private int chainLength;
 
   public InterruptDelivery(SegmentedMemory memory, SegmentLoader loader, Fault fault) {
     this.linear = memory.linear();
@@ -113,7 +128,12 @@ public final class InterruptDelivery {
     int vector = firstVector;
     int code = firstCode;
     Class earlier = before;
+    chainLength = 0;
     while (true) {
+      remember(vector, code);
+      if (chainLength > NESTED_MAX) {
+        return Outcome.SHUTDOWN;
+      }
       Class kind = Class.of(vector);
       if (earlier == Class.DOUBLE_FAULT && kind != Class.BENIGN) {
         return Outcome.SHUTDOWN;
@@ -122,6 +142,7 @@ public final class InterruptDelivery {
         vector = Fault.DF;
         code = 0;
         kind = Class.DOUBLE_FAULT;
+        remember(vector, code);
       }
       try {
         if (vector == Fault.DB) {
@@ -136,6 +157,26 @@ public final class InterruptDelivery {
         earlier = kind;
       }
     }
+  }
+
+  private void remember(int vector, int code) {
+    if (chainLength < CHAIN_MAX) {
+      chain[2 * chainLength] = vector;
+      chain[2 * chainLength + 1] = code;
+    }
+    chainLength++;
+  }
+
+  /** The exceptions of the last delivery: "#GP(0010), #NP(0012), #DF(0000), #TS(0038)". */
+  public String lastExceptions() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.min(chainLength, CHAIN_MAX); i++) {
+      text.append(i == 0 ? "" : ", ").append(Fault.name(chain[2 * i]));
+      if (Fault.hasErrorCode(chain[2 * i])) {
+        text.append(String.format(Locale.ROOT, "(%04x)", chain[2 * i + 1]));
+      }
+    }
+    return text + (chainLength > CHAIN_MAX ? " without end" : "");
   }
 
   /** Faults push RF, so that the instruction runs again without its breakpoint (SDM, 17.3.1.1). */

@@ -132,6 +132,11 @@ public final class Interpreter {
     return delivery;
   }
 
+  /** Forgets what paging has translated, as RESET does. */
+  void flushTranslations() {
+    linear.flush();
+  }
+
   /** The CPU that runs, and is taken to its handlers, from now on. */
   void attach(CpuState newCpu) {
     if (cpu != newCpu) {

@@ -58,10 +58,16 @@ public final class Processor {
     return interpreter;
   }
 
+  /** The exceptions of the last delivery, in words; behind a shutdown those that led to it. */
+  public String lastExceptions() {
+    return delivery.lastExceptions();
+  }
+
   /** Pulls RESET. Memory stays. */
   public void reset() {
     long retired = cpu.retired;
     cpu.reset();
+    interpreter.flushTranslations();
     cpu.retired = retired;
     shutdown = false;
   }
