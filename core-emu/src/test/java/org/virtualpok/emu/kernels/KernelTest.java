@@ -39,6 +39,7 @@ class KernelTest {
           "real",
           "segments",
           "taskfaults",
+          "taskpages",
           "tasks",
           "transfers",
           "v86",
