@@ -105,6 +105,8 @@ public final class IoOps {
     int at = c.gpr[register] & mask;
     if (n.op == Op.INS) {
       // A device must not lose what memory cannot take.
+      memory.check(DESTINATION, at, bytes, true);
+      linear.checkAlignment(c.segments[DESTINATION].base + at, bytes);
       memory.probe(DESTINATION, at, bytes, true);
       memory.store(DESTINATION, at, in(c, port, bytes), n.width);
     } else {
