@@ -34,25 +34,41 @@ final class FpuMemory {
     return low | (long) memory.load32(segment, offset + 4) << 32;
   }
 
-  /** The low 64 bits of an operand of 64 or 80 bits, both of which lie on 8 bytes. */
-  private long operand64(int segment, int offset) {
-    long value = load64(segment, offset);
-    memory.linear().checkAlignment(cpu.segments[segment].base + offset, 8);
-    return value;
+  /**
+   * An operand of 64 bits or the low ones of an operand of 80, which lies on 8 bytes: the limit is
+   * checked for these 8, then alignment, then the pages.
+   */
+  long operand64(int segment, int offset) {
+    SegmentRegister s = cpu.segments[segment];
+    if (!inside(offset, 8, s.read32)) {
+      memory.check(segment, offset, 8, false);
+    }
+    memory.linear().checkAlignment(s.base + offset, 8);
+    return load64(segment, offset);
+  }
+
+  /** Whether a segment's bound for doublewords says at once that some bytes, 4 or more, are in. */
+  private static boolean inside(int offset, int size, int bound) {
+    int last = offset + size - 4;
+    return Integer.compareUnsigned(offset, bound) < 0
+        && Integer.compareUnsigned(last, bound) < 0
+        && (offset ^ last) >= 0;
   }
 
   /** Throws what a store would; without paging and well inside the segment at little cost. */
-  private void probeStore(int segment, int offset, int size) {
+  void probeStore(int segment, int offset, int size) {
     SegmentRegister s = cpu.segments[segment];
-    int last = offset + size - 4;
-    boolean inside =
-        Integer.compareUnsigned(offset, s.write32) < 0
-            && Integer.compareUnsigned(last, s.write32) < 0
-            && (offset ^ last) >= 0;
-    if (!inside || (cpu.cr0 & Cr0.PG) != 0) {
-      memory.probe(segment, offset, size, true);
+    boolean outside = !inside(offset, size, s.write32);
+    if (outside) {
+      memory.check(segment, offset, Math.min(size, 8), true);
     }
     memory.linear().checkAlignment(s.base + offset, Math.min(size, 8));
+    if (outside) {
+      memory.check(segment, offset, size, true);
+    }
+    if ((cpu.cr0 & Cr0.PG) != 0) {
+      memory.linear().probe(s.base + offset, size, true);
+    }
   }
 
   void store64(int segment, int offset, long value) {

@@ -31,7 +31,7 @@ final class MmxOps {
       if (n.kind1 == Insn.MMX) {
         write(n.reg1, source(n, 8));
       } else {
-        memory.memory.probe(n.segment, memory.address(n), 8, true);
+        memory.probeStore(n.segment, memory.address(n), 8);
         memory.store64(n.segment, memory.address(n), f.significand[n.reg2]);
       }
     } else {
@@ -66,7 +66,7 @@ final class MmxOps {
     }
     int at = memory.address(n);
     return size == 8
-        ? memory.load64(n.segment, at)
+        ? memory.operand64(n.segment, at)
         : memory.memory.load32(n.segment, at) & 0xffffffffL;
   }
 
