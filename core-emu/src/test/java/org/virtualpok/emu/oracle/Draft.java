@@ -25,6 +25,9 @@ final class Draft {
   /** What the instruction reads must have been put there: no operand in the read-only page. */
   boolean ownMemory;
 
+  /** The selector that the instruction loads into a data segment register, or -1. */
+  int loadedSelector = -1;
+
   /** Bytes on whose multiples the memory operand lies. */
   int alignment = 1;
 

@@ -45,6 +45,7 @@ final class Environment {
     flags |= c.oneIn(4) ? Eflags.DF : 0;
     flags |= c.oneIn(8) ? Eflags.ID : 0;
     flags |= c.oneIn(12) ? Eflags.AC : 0;
+    flags |= c.oneIn(16) ? Eflags.NT : 0;
     d.vector.eflags = flags;
   }
 

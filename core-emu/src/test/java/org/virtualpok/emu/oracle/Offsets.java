@@ -108,6 +108,11 @@ final class Offsets {
     return true;
   }
 
+  /** An offset for one byte in a segment, often at its edge. */
+  static int oneByte(Chance chance, Layout.Segment s, boolean below64K) {
+    return choose(chance, s, 1, below64K, 2);
+  }
+
   /** The stack takes and gives some bytes without a fault. */
   static boolean roomy(Draft d) {
     Layout.Segment s = d.stack();

@@ -72,7 +72,7 @@ final class Preparation {
     if (usesStack(op)) {
       d.fixed[CpuState.ESP] = true;
     }
-    d.ownMemory = op == Op.RETF || op == Op.IRET || loadsSelector(d.vector.form);
+    d.ownMemory = loadsTarget(op) || loadsSelector(d.vector.form);
     if (op == Op.FXSAVE || op == Op.FXRSTOR) {
       // Off its alignment only where no limit is near: which of the two comes first is open.
       Layout.Segment s = d.segment(d.override >= 0 ? d.override : DS);
@@ -193,7 +193,8 @@ final class Preparation {
       d.setSized(r, width, target(d));
     }
     if (takesSelector(d.vector.form)) {
-      d.setSized(r, 16, Selectors.any(d.chance));
+      d.loadedSelector = Selectors.any(d.chance);
+      d.setSized(r, 16, d.loadedSelector);
     }
     if ((op == Op.BSF || op == Op.BSR) && d.chance.oneIn(8)) {
       d.setSized(r, width, 0);
@@ -205,6 +206,14 @@ final class Preparation {
     return switch (form.op()) {
       case LAR, LSL, VERR, VERW -> true;
       case MOV -> form.operands().get(0) == OperandSpec.Sw;
+      default -> false;
+    };
+  }
+
+  /** A target comes from memory, and must not lie where the process has something of its own. */
+  private static boolean loadsTarget(Op op) {
+    return switch (op) {
+      case RET, RETF, IRET, CALL, JMP -> true;
       default -> false;
     };
   }
@@ -248,7 +257,10 @@ final class Preparation {
         d.poke(at, low, sized);
         d.poke(at + sized, high, sized);
       }
-      case LES, LDS, LSS, LFS, LGS -> d.poke(at + sized, Selectors.any(c), 2);
+      case LES, LDS, LSS, LFS, LGS -> {
+        d.loadedSelector = Selectors.any(c);
+        d.poke(at + sized, d.loadedSelector, 2);
+      }
       case CALLF, JMPF -> {
         int selector = farSelector(d);
         d.poke(at, farOffset(d, selector), sized);
@@ -257,7 +269,8 @@ final class Preparation {
       case BSF, BSR -> d.poke(at, c.oneIn(4) ? 0 : c.word() << c.below(32), bytes);
       default -> {
         if (takesSelector(d.vector.form)) {
-          d.poke(at, Selectors.any(c), 2);
+          d.loadedSelector = Selectors.any(c);
+          d.poke(at, d.loadedSelector, 2);
         } else if (bytes > 0 && c.oneIn(2)) {
           d.poke(at, c.word(), Math.min(bytes, 4));
         }
@@ -361,9 +374,14 @@ final class Preparation {
       case IRET -> farReturn(d, sized, true);
       default -> {
         if (popsSegment(d.vector.form)) {
-          d.poke(d.stackLinear(0), Selectors.any(d.chance) | d.chance.word() << 16, sized);
+          d.loadedSelector = Selectors.any(d.chance);
+          d.poke(d.stackLinear(0), d.loadedSelector | d.chance.word() << 16, sized);
         }
       }
+    }
+    if (op == Op.IRET) {
+      // In a process of a 64-bit kernel there are no nested tasks: #GP instead of #TS.
+      d.vector.eflags &= ~Eflags.NT;
     }
     if (alignmentIsOpen(d)) {
       d.vector.eflags &= ~Eflags.AC;
@@ -386,10 +404,40 @@ final class Preparation {
         d.patch(d.length() - 2, selector, 2);
       }
     }
+    useLoadedSegment(d);
     if (op == Op.POPF && d.chance.oneIn(2)) {
       // TF, if it came, traps behind this and not at the INT3.
       d.emit(0x90, 1);
     }
+  }
+
+  /** A load through the segment register that was just loaded: what the CPU cached of it counts. */
+  private static void useLoadedSegment(Draft d) {
+    Layout.Segment s = d.loadedSelector < 0 ? null : Layout.segment(d.loadedSelector);
+    int register = loadedRegister(d);
+    if (s != null && register >= 0) {
+      boolean big = d.segment(CS).big();
+      d.emit(VectorGenerator.SEGMENT_PREFIX[register], 1);
+      d.emit(0xa0, 1); // MOV AL,moffs8
+      d.emit(Offsets.oneByte(d.chance, s, !big), big ? 4 : 2);
+    }
+  }
+
+  /** The data segment register that the instruction loads; -1 if none. */
+  private static int loadedRegister(Draft d) {
+    InsnForm form = d.vector.form;
+    return switch (form.op()) {
+      case LES -> ES;
+      case LSS -> SegmentName.SS.ordinal();
+      case LDS -> DS;
+      case LFS -> SegmentName.FS.ordinal();
+      case LGS -> SegmentName.GS.ordinal();
+      case MOV, POP -> {
+        Insn n = d.vector.decode();
+        yield n.kind1 == Insn.SREG ? n.reg1 : -1;
+      }
+      default -> -1;
+    };
   }
 
   /**
@@ -400,6 +448,7 @@ final class Preparation {
     return switch (d.vector.form.op()) {
       case PUSH -> Insn.SREG == d.vector.decode().kind1;
       case ENTER -> (d.immediateWord & 3) != 0;
+      case FLDENV, FNSTENV, FRSTOR, FNSAVE, FXSAVE, FXRSTOR -> true;
       case CALL, CALLF, RETF, IRET, PUSHA, POPA ->
           !Offsets.roomy(d) || ((d.gpr(CpuState.ESP) | d.immediateWord) & 3) != 0;
       default -> false;

@@ -31,9 +31,13 @@ final class Tally {
     }
   }
 
+  int mismatches() {
+    return mismatches.values().stream().mapToInt(i -> i).sum();
+  }
+
   /** "200000 vectors, 0 mismatches" and which forms have them. */
   String summary() {
-    int sum = mismatches.values().stream().mapToInt(i -> i).sum();
+    int sum = mismatches();
     return vectors + " vectors, " + sum + " mismatches" + (sum == 0 ? "" : " " + mismatches);
   }
 

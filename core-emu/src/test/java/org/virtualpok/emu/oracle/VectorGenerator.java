@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.oracle;
 
-import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.InsnForm;
@@ -14,7 +13,8 @@ import org.virtualpok.emu.isa.OperandSpec;
  * the row's name only.
  */
 final class VectorGenerator {
-  private static final int[] SEGMENT_PREFIX = {0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65};
+  /** By {@link SegmentName} ordinal. */
+  static final int[] SEGMENT_PREFIX = {0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65};
 
   private final InsnForm form;
   private final Chance chance;
@@ -33,7 +33,6 @@ final class VectorGenerator {
     Environment.flags(d);
     if (X87Values.apply(form)) {
       d.vector.x87 = X87Values.state(chance, form.op());
-      d.vector.eflags &= ~Eflags.AC;
     }
     Preparation.before(d);
     int opcode = form.opcode();
