@@ -107,6 +107,7 @@ final class FuzzCpuCommand implements Callable<Integer> {
       sum.add(result);
       outcome.stops().forEach(s -> parent.out().println("  " + s));
       parent.out().println(result.line());
+      parent.out().flush();
       if (!result.fine()) {
         parent
             .err()

@@ -15,7 +15,7 @@ import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
 
 /** What each processor model has and refuses. */
-class ModelTest {
+public class ModelTest {
   private static final int HANDLER = 0x300;
 
   static Stream<Arguments> instructions() {

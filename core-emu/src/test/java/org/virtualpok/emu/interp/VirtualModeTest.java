@@ -17,7 +17,7 @@ import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.interp.Interpreter.Exit;
 
 /** The virtual interrupt flag (Intel SDM vol. 3, 20.3 and 20.4), and SYSENTER. */
-class VirtualModeTest {
+public class VirtualModeTest {
   private static final int TSS = 0x6000;
   private static final int IO_MAP = 0x88;
 

@@ -43,6 +43,14 @@ final class TestBoard implements PortIo {
     }
   }
 
+  Processor processor() {
+    return processor;
+  }
+
+  PhysicalMemory memory() {
+    return memory;
+  }
+
   String console() {
     return console.toString(StandardCharsets.ISO_8859_1);
   }
