@@ -16,8 +16,6 @@ import org.virtualpok.emu.isa.InsnForm;
 
 /** Which instructions the test kernels run to their end: each kernel is stepped. */
 public final class KernelForms {
-  private static final long BUDGET = 50_000_000;
-
   private KernelForms() {}
 
   /** The kernels that run a form, by form. */
@@ -39,7 +37,7 @@ public final class KernelForms {
     Set<InsnForm> forms = new HashSet<>();
     Set<Long> seen = new HashSet<>();
     Processor.Exit exit = Processor.Exit.BUDGET;
-    while (exit == Processor.Exit.BUDGET && cpu.retired < BUDGET) {
+    while (exit == Processor.Exit.BUDGET && cpu.retired < KernelTest.BUDGET) {
       int eip = cpu.eip;
       int at = cpu.segment(SegmentName.CS).base + eip;
       long place = (long) cpu.cr3 << 32 | Integer.toUnsignedLong(at);

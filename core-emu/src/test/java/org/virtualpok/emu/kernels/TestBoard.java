@@ -3,11 +3,8 @@ package org.virtualpok.emu.kernels;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.virtualpok.emu.exec.PortIo;
-import org.virtualpok.emu.interp.CodePeek;
 import org.virtualpok.emu.interp.Processor;
-import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.memory.PhysicalMemory;
 
 /** RAM, a ROM of 64 KiB below 1 MiB and below 4 GiB, and a console at port E9. */
@@ -28,19 +25,6 @@ final class TestBoard implements PortIo {
 
   Processor.Exit run(long budget) {
     return processor.run(budget, false);
-  }
-
-  /** The same, telling of each instruction before it runs. */
-  void forEachInstruction(Consumer<Insn> consumer, long budget) {
-    CodePeek peek = new CodePeek(memory);
-    Processor.Exit exit = Processor.Exit.BUDGET;
-    for (long i = 0; i < budget && exit == Processor.Exit.BUDGET; i++) {
-      Insn n = peek.instruction(processor.cpu());
-      if (n != null) {
-        consumer.accept(n);
-      }
-      exit = processor.run(1, false);
-    }
   }
 
   Processor processor() {
