@@ -114,13 +114,15 @@ class CoverageTableTest {
 
         """);
     s.append(forms.size()).append(" forms: ").append(compared);
-    s.append(" executed in ring 3 and compared with a CPU, the others by kernels and unit tests.");
+    s.append(
+        " executed in ring 3 and compared with a CPU, the others by kernels and unit"
+            + " tests. What is in no row is #UD, see the end.");
     s.append("\n\n| form | CPU | kernel | remarks |\n|---|---|---|---|\n");
     for (InsnForm form : forms) {
       s.append("| `").append(form).append("` | ").append(bySilicon(form));
       s.append(" | ").append(byKernels(form)).append(" | ").append(remark(form)).append(" |\n");
     }
-    return s.toString();
+    return s.append(UndefinedOpcodes.table()).toString();
   }
 
   private static String bySilicon(InsnForm form) {

@@ -23,7 +23,7 @@ import org.virtualpok.emu.isa.InsnTable;
 class SiliconTest {
   private static final int VECTORS = Integer.getInteger("virtualpok.vectors", 200_000);
   private static final int X87_VECTORS = Integer.getInteger("virtualpok.x87vectors", 100_000);
-  private static final long SEED = Long.getLong("virtualpok.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("virtualpok.seed", 20_130_601);
   private static final String ONLY = System.getProperty("virtualpok.form", "");
 
   private final Tally tally = new Tally();
