@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -43,5 +44,27 @@ class CpuFuzzerTest {
       assertEquals(first, CpuFuzzer.run(seed, 50_000));
       assertNotEquals(first.hash(), CpuFuzzer.run(seed + 11, 50_000).hash());
     }
+  }
+
+  @Test
+  void shouldSayWhereTheEmulatorFailed() {
+    SeedResult.Failure failure =
+        new SeedResult.Failure(4711, "0008:00001000 (0f0b)", new IllegalStateException("no"));
+    SeedResult result = new SeedResult(11, FuzzMode.REAL, 4711, 1, 0, 0, "", 0, failure);
+    assertEquals(
+        "seed 11: real mode, 4711 instructions, FAILED behind instruction 4711 at"
+            + " 0008:00001000 (0f0b): java.lang.IllegalStateException: no",
+        result.line());
+  }
+
+  @Test
+  void shouldTellOfEachRunHowItEnded() {
+    List<String> stops = new ArrayList<>();
+    SeedResult result = CpuFuzzer.run(2, 100_000, stops::add);
+    assertEquals(result.halts() + result.shutdowns() + result.expiries(), stops.size());
+    assertTrue(result.shutdowns() > 0, result.line());
+    long explained =
+        stops.stream().filter(s -> s.matches(".* shut down at .* by #.*, #.*")).count();
+    assertEquals(result.shutdowns(), explained, String.join("\n", stops));
   }
 }
