@@ -13,7 +13,7 @@ class HotMethodTest {
 
   @Test
   void shouldKeepEveryMethodOfTheInterpreterCompilable() throws IOException {
-    int largest = largestMethod(Interpreter.class);
+    int largest = largestMethod(InstructionLoop.class);
     assertTrue(largest > 1000, "the hot loop was not found: " + largest);
     assertTrue(largest <= BYTES_MAX, "largest method has " + largest + " bytes");
   }
