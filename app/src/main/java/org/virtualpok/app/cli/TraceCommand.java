@@ -12,11 +12,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.virtualpok.app.session.GuestFile;
 import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.ModuleTrace;
 import org.virtualpok.app.session.TargetFactory;
+import org.virtualpok.emu.cpu.CpuModel;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StopReason;
@@ -26,10 +28,12 @@ import org.virtualpok.emu.trace.register.TraceWriter;
 import org.virtualpok.hypervisor.module.ModuleMachine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.TypeConversionException;
 
 /** The registers before each instruction of a guest, as text. */
 @Command(
@@ -75,6 +79,20 @@ final class TraceCommand implements Callable<Integer> {
     private String rom;
   }
 
+  /** The names of processors. */
+  static final class Models implements ITypeConverter<CpuModel> {
+    @Override
+    public CpuModel convert(String text) {
+      return Stream.of(CpuModel.values())
+          .filter(m -> m.option.equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + text + "' is no processor; write p3, pentium, 486 or 386"));
+    }
+  }
+
   /** Where the trace ends: one of two measures. */
   static final class Limit {
     @Option(
@@ -118,12 +136,23 @@ final class TraceCommand implements Callable<Integer> {
       description = "Begins at this instruction of the run; up to there it runs at full speed.")
   private long from;
 
+  @Option(
+      names = "--cpu",
+      paramLabel = "MODEL",
+      converter = Models.class,
+      description =
+          "With --rom: p3, pentium, 486 or 386; what a processor lacks is #UD (default: p3).")
+  private CpuModel cpu;
+
   @Mixin private MachineOptions machine;
 
   @Override
   public Integer call() throws InputException {
     if (from < 0 || (limit != null && limit.instructions != null && limit.instructions < 0)) {
       throw new InputException("--from-insn and --instructions must not be negative");
+    }
+    if (guest.rom == null && cpu != null) {
+      throw new InputException("--cpu: only with --rom; a partition's processor is a p3");
     }
     return guest.rom == null ? traceModule() : traceRom();
   }
@@ -177,7 +206,7 @@ final class TraceCommand implements Callable<Integer> {
     if (partition != null || (limit != null && limit.time != null)) {
       throw new InputException("--rom: a bare processor has no partitions and no time");
     }
-    RomMachine rom = new RomMachine(romBytes());
+    RomMachine rom = new RomMachine(romBytes(), cpu == null ? CpuModel.PENTIUM_III : cpu);
     RomTrace.Ending ending;
     try (Writer writer = open()) {
       TraceWriter trace = new TraceWriter(writer, guest.rom);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,24 @@ class TraceAndDiffTest {
     assertTrue(
         refuse("diff", a, a, "--from", "0x1").endsWith("never comes to the address of --from"));
     assertTrue(refuse("diff", a).contains("Missing required parameter: 'B'"));
+  }
+
+  @Test
+  void shouldPlayAnOlderProcessor() throws IOException {
+    // bswap eax is #UD on a 386, through whose vector table of zeros it goes to 0000:0000.
+    byte[] rom = new byte[0x10000];
+    System.arraycopy(new byte[] {0x66, 0x0f, (byte) 0xc8}, 0, rom, 0xfff0, 3);
+    String file = Files.write(directory.resolve("bswap.rom"), rom).toString();
+    assertTrue(second("--rom", file, "--cpu", "486").startsWith("1 f000:0000fff3 "));
+    assertTrue(second("--rom", file, "--cpu", "386").startsWith("1 0000:00000000 "));
+    assertTrue(refuse("trace", "--rom", file, "--cpu", "586").contains("'586' is no processor"));
+    assertTrue(refuse("trace", "hello", "--cpu", "386").startsWith("--cpu: only with --rom"));
+  }
+
+  private String second(String... guest) {
+    List<String> command = new ArrayList<>(List.of("trace", "--instructions", "2"));
+    command.addAll(List.of(guest));
+    return run(0, command.toArray(String[]::new)).out().lines().skip(3).findFirst().orElse("");
   }
 
   @Test

@@ -4,13 +4,20 @@ package org.virtualpok.emu.cpu;
 /** Which processor is played; an instruction that it lacks is #UD. In the order of their age. */
 public enum CpuModel {
   /** Without CPUID, EFLAGS.AC and ID, CR4, BSWAP, XADD, CMPXCHG, INVLPG, WBINVD. */
-  I386,
+  I386("386"),
   /** Without CPUID, CR4, CMPXCHG8B, RDTSC, MSRs. */
-  I486,
+  I486("486"),
   /** Without CMOV, FCMOV, FCOMI, FXSAVE. */
-  PENTIUM,
+  PENTIUM("pentium"),
   /** All that we have; no SSE arithmetic. */
-  PENTIUM_III;
+  PENTIUM_III("p3");
+
+  /** How options name it. */
+  public final String option;
+
+  CpuModel(String option) {
+    this.option = option;
+  }
 
   public boolean has(CpuModel since) {
     return compareTo(since) >= 0;

@@ -202,7 +202,7 @@ public final class CpuState {
   public void reset() {
     CpuState fresh = new CpuState();
     fresh.model = model;
-    fresh.cr0 = Cr0.CD | Cr0.NW | Cr0.ET;
+    fresh.cr0 = Cr0.ET | (model.has(CpuModel.I486) ? Cr0.CD | Cr0.NW : 0);
     for (SegmentRegister s : fresh.segments) {
       s.loadReal(0);
     }

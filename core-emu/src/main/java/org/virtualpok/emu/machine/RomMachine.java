@@ -2,6 +2,7 @@
 package org.virtualpok.emu.machine;
 
 import java.io.ByteArrayOutputStream;
+import org.virtualpok.emu.cpu.CpuModel;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.exec.PortIo;
 import org.virtualpok.emu.interp.Processor;
@@ -36,11 +37,16 @@ public final class RomMachine {
   private final Processor processor;
 
   /**
-   * A machine after power on.
+   * A machine with a Pentium III after power on.
    *
    * @param rom 1 byte to 64 KiB; its end lies at FFFFFFFF and at FFFFF, physical
    */
   public RomMachine(byte[] rom) {
+    this(rom, CpuModel.PENTIUM_III);
+  }
+
+  /** A machine as above with another processor. */
+  public RomMachine(byte[] rom, CpuModel model) {
     if (rom.length == 0 || rom.length > 0x10000) {
       throw new IllegalArgumentException(
           "a boot ROM has 1 byte to 64 KiB, this one has " + rom.length + " bytes");
@@ -51,6 +57,8 @@ public final class RomMachine {
     memory.mapRom(0xf0000);
     memory.mapRom(0xffff0000);
     processor = new Processor(memory, ports, () -> 0);
+    processor.cpu().model = model;
+    processor.reset();
   }
 
   public Processor processor() {
