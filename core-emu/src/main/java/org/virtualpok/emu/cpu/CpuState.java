@@ -141,7 +141,7 @@ public final class CpuState {
     return (Integer.bitCount(b) & 1) == 0;
   }
 
-  /** The whole register, as PUSHF at this CPL would push it (RF and VM clear). */
+  /** The whole register, RF and VM included; PUSHF pushes neither. */
   public int eflags() {
     return flagsOther
         | Eflags.ALWAYS_ONE

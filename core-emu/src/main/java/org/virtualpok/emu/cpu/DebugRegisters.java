@@ -34,6 +34,9 @@ public final class DebugRegisters {
   private static final int WRITE = 1;
   private static final int IO = 2;
 
+  /** Bytes by LEN; 2 is undefined, and taken for one byte. */
+  private static final int[] LENGTHS = {1, 2, 1, 4};
+
   private DebugRegisters() {}
 
   private static int kind(int dr7, int n) {
@@ -69,7 +72,7 @@ public final class DebugRegisters {
     int hits = 0;
     for (int n = 0; n < 4; n++) {
       if (watchesData(c.dr7, n) && (write || kind(c.dr7, n) != WRITE)) {
-        int length = ((c.dr7 >>> (18 + 4 * n)) & 3) + 1;
+        int length = LENGTHS[(c.dr7 >>> (18 + 4 * n)) & 3];
         int first = c.dr[n] & -length;
         // Either interval holds the start of the other, modulo 4 GiB.
         boolean overlaps =

@@ -98,14 +98,14 @@ final class HandlerEntry {
     int width = gate.wide() ? 32 : 16;
     int offset = gate.gateOffset();
     int words = hasError ? 4 : 3;
+    if (v86 && (!inner || code.dpl() != 0)) {
+      throw tables.refuse(Fault.GP, code.selector);
+    }
     if (inner) {
       stack.inner(c, code.dpl());
       words += v86 ? 6 : 2;
     } else {
       stack.current(c);
-    }
-    if (v86 && (!inner || code.dpl() != 0)) {
-      throw tables.refuse(Fault.GP, code.selector);
     }
     loader.checkTarget(code.limit(), offset);
     stack.reserve(words, width);

@@ -39,7 +39,7 @@ public final class CodePeek {
       return null;
     }
     boolean big = c.segment(SegmentName.CS).big;
-    Insn n = decoder.decode(at -> at < length ? bytes[at] & 0xff : 0, big);
+    Insn n = decoder.decode(at -> at < length ? bytes[at] & 0xff : 0, big, c.model);
     return n.length > length ? null : n;
   }
 

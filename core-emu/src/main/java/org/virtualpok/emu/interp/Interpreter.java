@@ -43,6 +43,9 @@ public final class Interpreter {
   private final BlockBuilder builder;
   private final Map<Integer, Integer> breakpoints = new HashMap<>();
 
+  /** The last FAULT exit is a #DB behind an instruction, which is retired. */
+  private boolean trapped;
+
   /** A processor without I/O ports. */
   public Interpreter(PhysicalMemory physicalMemory) {
     this(physicalMemory, PortIo.NONE);
@@ -75,15 +78,25 @@ public final class Interpreter {
     return fault;
   }
 
-  /** Stops before instructions at this physical address. Counted: add and remove in pairs. */
+  /** Whether the fault of the last FAULT exit is a trap: the instruction before EIP is retired. */
+  public boolean trapped() {
+    return trapped;
+  }
+
+  /**
+   * Stops before instructions at this physical address, in RAM or ROM. Counted: add and remove in
+   * pairs.
+   */
   public void addBreakpoint(int address) {
-    breakpoints.merge(address, 1, Integer::sum);
-    cache.written(address, 1);
+    int index = linear.physical().indexOf(address);
+    breakpoints.merge(index, 1, Integer::sum);
+    cache.written(index, 1);
   }
 
   public void removeBreakpoint(int address) {
-    breakpoints.computeIfPresent(address, (a, n) -> n > 1 ? n - 1 : null);
-    cache.written(address, 1);
+    int index = linear.physical().indexOf(address);
+    breakpoints.computeIfPresent(index, (a, n) -> n > 1 ? n - 1 : null);
+    cache.written(index, 1);
   }
 
   /** Takes exceptions and interrupts to the handlers of the CPU that is attached. */
@@ -112,27 +125,28 @@ public final class Interpreter {
     CpuState c = newCpu;
     long end = c.retired + budget;
     loop.exit = Exit.BUDGET;
+    trapped = false;
     try {
       if (skipBreakpoint) {
-        step(c, -1);
+        step(c, false);
       }
       while (loop.exit == Exit.BUDGET && c.retired < end) {
         if (c.interruptRequest && (c.flagsOther & Eflags.IF) != 0 && c.inhibit == 0) {
           loop.exit = Exit.ATTENTION;
           break;
         }
-        SegmentRegister cs = c.segments[CS];
-        if (Integer.compareUnsigned(c.eip, cs.limit) > 0) {
-          // Execution ran over the end; the page behind it is not asked for.
-          throw fault.setAccess(Fault.GP, 0, SegmentName.CS, c.eip, false);
-        }
-        int index = linear.codeIndex(cs.base + c.eip);
         int closely =
             (c.flagsOther & (Eflags.TF | Eflags.RF | Eflags.VIP))
                 | c.inhibit
                 | (c.dr7 & DebugRegisters.DR7_ENABLED);
-        if (closely != 0 || index < 0) {
-          step(c, index);
+        if (closely != 0) {
+          step(c, true);
+          continue;
+        }
+        SegmentRegister cs = c.segments[CS];
+        int index = codeIndex(c);
+        if (index < 0) {
+          step(c, true);
           continue;
         }
         Block b = block(c, index, cs);
@@ -140,7 +154,7 @@ public final class Interpreter {
         long last = Integer.toUnsignedLong(c.eip) + b.lengthBytes - 1;
         if (last > Integer.toUnsignedLong(cs.limit)) {
           // Part of the block lies outside the segment: one by one, each fetch checked.
-          step(c, index);
+          step(c, true);
         } else if (b.spin && left >= b.insns.length) {
           c.retired += left - left % b.insns.length;
         } else {
@@ -166,7 +180,10 @@ public final class Interpreter {
     }
     if (b == null) {
       b = builder.block(c, index);
-      cache.add(b);
+      int room = PhysicalMemory.PAGE_BYTES - (index & (PhysicalMemory.PAGE_BYTES - 1));
+      if (b.lengthBytes <= room || b.secondPage >= 0) {
+        cache.add(b);
+      }
     }
     return b;
   }
@@ -175,9 +192,9 @@ public final class Interpreter {
    * One instruction, with all that may happen before and behind it: breakpoints of the debug
    * registers, the single-step trap, RF, interrupt shadows (Intel SDM vol. 3, 17.3 and 6.8.3).
    *
-   * @param index where the instruction lies in memory; below 0 the user's breakpoints do not count
+   * @param breakpoints whether the user's breakpoints count
    */
-  private void step(CpuState c, int index) {
+  private void step(CpuState c, boolean breakpoints) {
     int linearEip = c.segments[CS].base + c.eip;
     boolean resume = (c.flagsOther & Eflags.RF) != 0;
     boolean trap = (c.flagsOther & Eflags.TF) != 0;
@@ -192,9 +209,13 @@ public final class Interpreter {
     if (VirtualFlags.overdue(c)) {
       throw fault.set(Fault.GP, 0);
     }
-    Block b = builder.single(c, index);
+    // An instruction that goes on has met its breakpoint when it began.
+    Block b = builder.single(c, breakpoints && !resume ? codeIndex(c) : -1);
     loop.setElementByElement(trap || DebugRegisters.watchesData(c.dr7));
-    c.debugHits = 0;
+    if ((shadow & CpuState.INHIBIT_DEBUG) == 0) {
+      // Those of MOV SS wait for the instruction behind it.
+      c.debugHits = 0;
+    }
     c.inhibit = 0;
     long before = c.retired;
     // An IRET or a task switch may set RF for the instruction behind it.
@@ -202,11 +223,13 @@ public final class Interpreter {
     loop.execute(b, 1);
     loop.setElementByElement(false);
     if (loop.exit == Exit.FAULT || loop.exit == Exit.BREAKPOINT) {
-      c.flagsOther |= resume ? Eflags.RF : 0;
-      c.inhibit = shadow;
+      if (loop.exit == Exit.BREAKPOINT || !fault.inNewContext()) {
+        c.flagsOther |= resume ? Eflags.RF : 0;
+        c.inhibit = shadow;
+      }
       return;
     }
-    if (c.retired != before && loop.exit == Exit.BUDGET) {
+    if (c.retired != before && (loop.exit == Exit.BUDGET || loop.exit == Exit.HALT)) {
       debugTrap(c, trap);
     }
   }
@@ -218,6 +241,16 @@ public final class Interpreter {
       c.dr6 = (c.dr6 & ~0xf) | hits;
       fault.set(Fault.DB, 0);
       loop.exit = Exit.FAULT;
+      trapped = true;
     }
+  }
+
+  /** Where the instruction at CS:EIP lies in memory; the limit is checked before the page. */
+  private int codeIndex(CpuState c) {
+    SegmentRegister cs = c.segments[CS];
+    if (Integer.compareUnsigned(c.eip, cs.limit) > 0) {
+      throw fault.setAccess(Fault.GP, 0, SegmentName.CS, c.eip, false);
+    }
+    return linear.codeIndex(cs.base + c.eip);
   }
 }

@@ -63,12 +63,15 @@ public final class Processor {
     return delivery.lastExceptions();
   }
 
-  /** Pulls RESET. Memory stays. */
+  /** Pulls RESET. Memory and the level of INTR stay; the time stamp counter begins at 0. */
   public void reset() {
     long retired = cpu.retired;
+    boolean interruptRequest = cpu.interruptRequest;
     cpu.reset();
     interpreter.flushTranslations();
     cpu.retired = retired;
+    cpu.tscOffset = -retired;
+    cpu.interruptRequest = interruptRequest;
     shutdown = false;
   }
 
@@ -91,6 +94,7 @@ public final class Processor {
         c.halted = false;
         c.retired++;
         note(delivery.external(acknowledge.getAsInt()));
+        skip = false;
         continue;
       }
       if (c.halted) {
@@ -104,7 +108,8 @@ public final class Processor {
         }
         case INTERRUPT -> software();
         case FAULT -> {
-          c.retired++;
+          // A trap comes behind an instruction that is counted.
+          c.retired += interpreter.trapped() ? 0 : 1;
           note(delivery.exception(interpreter.fault()));
         }
       }

@@ -119,8 +119,8 @@ public final class PhysicalMemory {
     return codePage[arrayPage];
   }
 
-  /** The index of a physical byte, or -1 where nobody answers. */
-  private int index(int address) {
+  /** The index of a physical byte in the one array of RAM and ROM; -1 where nobody answers. */
+  public int indexOf(int address) {
     int page = arrayPage(address >>> PAGE_SHIFT);
     return page < 0 ? -1 : (page << PAGE_SHIFT) | (address & (PAGE_BYTES - 1));
   }
@@ -139,7 +139,7 @@ public final class PhysicalMemory {
   }
 
   public int read8(int address) {
-    int i = index(address);
+    int i = indexOf(address);
     return i < 0 ? 0xff : bytes[i] & 0xff;
   }
 
@@ -148,14 +148,14 @@ public final class PhysicalMemory {
   }
 
   public int read32(int address) {
-    int i = index(address);
+    int i = indexOf(address);
     return i >= 0 && (address & (PAGE_BYTES - 1)) <= PAGE_BYTES - 4
         ? (int) INT.get(bytes, i)
         : read16(address) | (read16(address + 2) << 16);
   }
 
   public void write8(int address, int value) {
-    int i = index(address);
+    int i = indexOf(address);
     if (i >= 0 && i < ramBytes) {
       bytes[i] = (byte) value;
       if (codePage[i >>> PAGE_SHIFT]) {
@@ -173,7 +173,7 @@ public final class PhysicalMemory {
   }
 
   private void write(int address, int value, int size) {
-    int i = index(address);
+    int i = indexOf(address);
     if (i < 0 || i >= ramBytes || (address & (PAGE_BYTES - 1)) > PAGE_BYTES - size) {
       for (int k = 0; k < size; k++) {
         write8(address + k, value >>> (8 * k));

@@ -152,4 +152,51 @@ class ProcessorTest {
     assertFalse(cpu.interruptRequest);
     assertEquals(CODE + 3, cpu.eip);
   }
+
+  @Test
+  void shouldKeepToItsBudgetWhereATrapComesBehindTheLastInstruction() {
+    code(NOP, NOP, NOP, HLT);
+    handler(Fault.DB, HANDLER);
+    cpu.flagsOther |= Eflags.TF;
+    assertEquals(Processor.Exit.BUDGET, processor.run(1, false));
+    assertEquals(1, cpu.retired);
+    assertEquals(HANDLER, cpu.eip);
+  }
+
+  @Test
+  void shouldTrapBehindHlt() {
+    code(HLT, NOP, HLT);
+    handler(Fault.DB, HANDLER);
+    cpu.flagsOther |= Eflags.TF;
+    cpu.flagsOther &= ~Eflags.IF;
+    processor.run(1, false);
+    assertEquals(HANDLER, cpu.eip);
+    assertFalse(cpu.halted);
+  }
+
+  @Test
+  void shouldMeetTheDataBreakpointOfMovSsBehindTheNextInstruction() {
+    code(0x8e, 0x16, 0x00, 0x05, NOP, NOP, HLT); // mov ss, [0500h]
+    handler(Fault.DB, HANDLER);
+    cpu.dr[0] = 0x500;
+    cpu.dr7 |= 1 | 0b0111 << 16; // L0, two bytes, reads and writes
+    processor.run(1, false);
+    assertEquals(CODE + 4, cpu.eip);
+    processor.run(1, false);
+    assertEquals(HANDLER, cpu.eip);
+    assertEquals(1, cpu.dr6 & 0xf);
+  }
+
+  @Test
+  void shouldStopAtABreakpointInRom() {
+    byte[] rom = new byte[0x1000];
+    rom[0xff0] = (byte) NOP;
+    rom[0xff1] = (byte) NOP;
+    PhysicalMemory board = new PhysicalMemory(0x100000, rom);
+    board.mapRom(0xfffff000);
+    Processor other = new Processor(board, PortIo.NONE, () -> 0);
+    other.interpreter().addBreakpoint(0xfffffff1);
+    assertEquals(Processor.Exit.BREAKPOINT, other.run(100, false));
+    assertEquals(0xfff1, other.cpu().eip);
+  }
 }

@@ -145,7 +145,7 @@ final class FpuControl {
     int step = n.width == 32 ? 4 : 2;
     int controlWord = memory.load16(s, at);
     int statusWord = memory.load16(s, at + step);
-    f.setTagWord(memory.load16(s, at + 2 * step));
+    int tagWord = memory.load16(s, at + 2 * step);
     int ip = memory.load(s, at + 3 * step, n.width);
     int cs = memory.load(s, at + 4 * step, n.width);
     int dp = memory.load(s, at + 5 * step, n.width);
@@ -164,6 +164,7 @@ final class FpuControl {
       f.opcode = n.width == 32 ? cs >> 16 & 0x7ff : 0;
     }
     f.control = controlWord;
+    f.setTagWord(tagWord);
     f.setStatusWord(statusWord);
     f.setControlWord(controlWord);
   }
@@ -176,7 +177,11 @@ final class FpuControl {
     for (int i = 0; i < 8; i++) {
       int p = f.top + i & 7;
       int to = at + head + 10 * i;
-      operands.store80(n.segment, to, f.signExponent[p], f.significand[p]);
+      // By words: registers at +28+10i must not ask for the alignment of a doubleword.
+      for (int word = 0; word < 4; word++) {
+        memory.store16(n.segment, to + 2 * word, (int) (f.significand[p] >>> 16 * word));
+      }
+      memory.store16(n.segment, to + 8, f.signExponent[p]);
     }
     f.initialize();
   }
@@ -189,7 +194,11 @@ final class FpuControl {
     for (int i = 0; i < 8; i++) {
       int p = f.top + i & 7;
       int from = at + head + 10 * i;
-      f.significand[p] = operands.load64(n.segment, from);
+      long significand = 0;
+      for (int word = 0; word < 4; word++) {
+        significand |= (long) memory.load16(n.segment, from + 2 * word) << 16 * word;
+      }
+      f.significand[p] = significand;
       f.signExponent[p] = memory.load16(n.segment, from + 8);
     }
   }
