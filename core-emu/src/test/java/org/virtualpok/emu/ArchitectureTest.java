@@ -64,4 +64,37 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("..emu.debug..", "..emu.trace..")
           .because("a debugger feature costs nothing while it is unused");
+
+  @ArchTest
+  static final ArchRule stateKnowsNothing =
+      noClasses()
+          .that()
+          .resideInAPackage("..emu.state..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..emu.cpu..",
+              "..emu.exec..",
+              "..emu.interp..",
+              "..emu.memory..",
+              "..emu.device..",
+              "..emu.debug..",
+              "..emu.machine..")
+          .because("a state tree serves whoever has state");
+
+  @ArchTest
+  static final ArchRule devicesKnowNoMachine =
+      noClasses()
+          .that()
+          .resideInAPackage("..emu.device..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..emu.cpu..",
+              "..emu.interp..",
+              "..emu.memory..",
+              "..emu.debug..",
+              "..emu.trace..",
+              "..emu.machine..")
+          .because("a device knows its ports, its lines and the clock; wiring is the machine's");
 }

@@ -23,6 +23,36 @@ public record Breakpoint(int id, boolean enabled, int scope, Trigger trigger, lo
    */
   public record AtHypercall(int vector, int number, boolean entry) implements Trigger {}
 
+  /**
+   * Behind an instruction that accesses one of some I/O ports; of a wide access any byte counts.
+   *
+   * @param first 0 to FFFF
+   * @param last at least first, at most FFFF
+   */
+  public record AtPort(int first, int last, boolean reads, boolean writes) implements Trigger {}
+
+  /**
+   * At the first instruction of the handler of an interrupt or exception.
+   *
+   * @param vector 0 to 255; -1 for any
+   */
+  public record AtVector(int vector) implements Trigger {}
+
+  /** Behind an instruction that turned protected mode, paging or virtual-8086 mode on or off. */
+  public record AtModeChange() implements Trigger {}
+
+  public static Breakpoint atPort(int first, int last, boolean reads, boolean writes) {
+    return new Breakpoint(0, true, 0, new AtPort(first, last, reads, writes), 0);
+  }
+
+  public static Breakpoint atVector(int vector) {
+    return new Breakpoint(0, true, 0, new AtVector(vector), 0);
+  }
+
+  public static Breakpoint atModeChange() {
+    return new Breakpoint(0, true, 0, new AtModeChange(), 0);
+  }
+
   public static Breakpoint atAddress(int scope, int offset) {
     return new Breakpoint(0, true, scope, new AtAddress(offset), 0);
   }

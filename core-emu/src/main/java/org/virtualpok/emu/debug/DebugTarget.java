@@ -76,7 +76,7 @@ public interface DebugTarget extends AutoCloseable {
     return List.of();
   }
 
-  /** Partition consoles, where the target has them. */
+  /** Consoles, where the target has them. */
   default Optional<Consoles> consoles() {
     return Optional.empty();
   }
@@ -84,9 +84,22 @@ public interface DebugTarget extends AutoCloseable {
   @Override
   void close();
 
-  /** Input to consoles; output is in the event log. */
+  /** The PC's keyboard; present for targets with a screen. */
+  default Optional<Keyboard> keyboard() {
+    return Optional.empty();
+  }
+
+  /** The consoles of a target; what they print is in the event log. */
   interface Consoles {
-    /** Sends bytes to the console of a partition's context. */
-    CompletableFuture<Void> input(int context, byte[] bytes);
+    List<ConsoleInfo> list();
+
+    /** Sends bytes to the console with this id. */
+    CompletableFuture<Void> input(int console, byte[] bytes);
+  }
+
+  /** Keys of a PC keyboard. */
+  interface Keyboard {
+    /** Sends scan codes of set 1, make and break, as the keyboard's cable has them. */
+    CompletableFuture<Void> send(byte[] scanCodes);
   }
 }

@@ -50,6 +50,19 @@ public interface Machine {
 
   List<HypercallInfo> hypercalls();
 
-  /** Input to a partition's console, at the current instruction. */
-  void consoleInput(int context, byte[] bytes) throws TargetException;
+  /** The consoles; fixed, from any thread. */
+  List<ConsoleInfo> consoles();
+
+  /** Input to a console, at the current instruction. */
+  void consoleInput(int console, byte[] bytes) throws TargetException;
+
+  /** Whether there is a PC keyboard; fixed, from any thread. */
+  default boolean hasKeyboard() {
+    return false;
+  }
+
+  /** Scan codes of set 1 from the keyboard, at the current instruction. */
+  default void keyboardInput(byte[] scanCodes) throws TargetException {
+    throw new TargetException(name() + " has no keyboard");
+  }
 }

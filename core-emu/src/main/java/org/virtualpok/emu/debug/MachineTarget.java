@@ -43,6 +43,7 @@ public final class MachineTarget implements DebugTarget {
   private record Activity(int context, StepKind step, RunLimit limit) {}
 
   private final Machine machine;
+  private final Consoles consoles = new MachineConsoles();
   private final LinkedBlockingQueue<Command<?>> queue = new LinkedBlockingQueue<>();
   private final List<Consumer<TargetSnapshot>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
@@ -220,11 +221,31 @@ public final class MachineTarget implements DebugTarget {
 
   @Override
   public Optional<Consoles> consoles() {
-    return Optional.of(
-        (context, bytes) -> {
-          byte[] copy = bytes.clone();
-          return post(() -> machine.consoleInput(context, copy));
-        });
+    return Optional.of(consoles);
+  }
+
+  private final class MachineConsoles implements Consoles {
+    @Override
+    public List<ConsoleInfo> list() {
+      return machine.consoles();
+    }
+
+    @Override
+    public CompletableFuture<Void> input(int console, byte[] bytes) {
+      byte[] copy = bytes.clone();
+      return post(() -> machine.consoleInput(console, copy));
+    }
+  }
+
+  @Override
+  public Optional<Keyboard> keyboard() {
+    return machine.hasKeyboard()
+        ? Optional.of(
+            scanCodes -> {
+              byte[] copy = scanCodes.clone();
+              return post(() -> machine.keyboardInput(copy));
+            })
+        : Optional.empty();
   }
 
   /** Ends the session and its thread, at once if it stands, else after the current quantum. */
@@ -448,7 +469,8 @@ public final class MachineTarget implements DebugTarget {
             s.registers(),
             s.breakpoints(),
             s.schedule(),
-            s.interrupts()));
+            s.interrupts(),
+            s.hardware()));
     completeWaiting();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param registers by context id, for contexts of kind CPU and VCPU
  * @param schedule present for targets with the schedule capability
  * @param interrupts one per partition, empty without the interrupts capability
+ * @param hardware present for targets that are a whole PC
  */
 public record TargetSnapshot(
     long sequence,
@@ -29,12 +30,41 @@ public record TargetSnapshot(
     Map<Integer, Registers> registers,
     List<Breakpoint> breakpoints,
     Optional<ScheduleState> schedule,
-    List<InterruptState> interrupts) {
+    List<InterruptState> interrupts,
+    Optional<HardwareState> hardware) {
   public TargetSnapshot {
     contexts = List.copyOf(contexts);
     registers = Map.copyOf(registers);
     breakpoints = List.copyOf(breakpoints);
     interrupts = List.copyOf(interrupts);
+  }
+
+  /** A snapshot of a target that is no PC. */
+  public TargetSnapshot(
+      long sequence,
+      boolean running,
+      StopReason stop,
+      long timeNanos,
+      long instructions,
+      int current,
+      List<Context> contexts,
+      Map<Integer, Registers> registers,
+      List<Breakpoint> breakpoints,
+      Optional<ScheduleState> schedule,
+      List<InterruptState> interrupts) {
+    this(
+        sequence,
+        running,
+        stop,
+        timeNanos,
+        instructions,
+        current,
+        contexts,
+        registers,
+        breakpoints,
+        schedule,
+        interrupts,
+        Optional.empty());
   }
 
   /** The context with this id. */

@@ -57,7 +57,7 @@ final class InstructionLoop {
   Op interruptOp = Op.INT;
   int interruptEip;
 
-  InstructionLoop(LinearMemory linear, PortIo ports, Fault fault) {
+  InstructionLoop(LinearMemory linear, PortIo ports, FpuErrorLine fpuErrors, Fault fault) {
     this.fault = fault;
     this.linear = linear;
     memory = new SegmentedMemory(linear, fault);
@@ -66,7 +66,7 @@ final class InstructionLoop {
     integerOps = new IntegerOps(operands, fault);
     stackOps = new StackOps(operands, loader, fault);
     stringOps = new StringOps(operands);
-    fpuOps = new FpuOps(memory, fault, FpuErrorLine.NONE);
+    fpuOps = new FpuOps(memory, fault, fpuErrors);
     systemOps = new SystemOps(operands, loader, fault);
     ioOps = new IoOps(operands, ports, fault);
     controlFlow = new ControlFlow(operands, loader, fault);

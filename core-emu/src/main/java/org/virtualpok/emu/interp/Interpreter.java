@@ -12,8 +12,10 @@ import org.virtualpok.emu.cpu.SegmentRegister;
 import org.virtualpok.emu.exec.InterruptDelivery;
 import org.virtualpok.emu.exec.PortIo;
 import org.virtualpok.emu.exec.VirtualFlags;
+import org.virtualpok.emu.exec.fpu.FpuErrorLine;
 import org.virtualpok.emu.isa.Op;
 import org.virtualpok.emu.memory.LinearMemory;
+import org.virtualpok.emu.memory.ModeListener;
 import org.virtualpok.emu.memory.PhysicalMemory;
 
 /** Tier 0: runs predecoded blocks, exact at every instruction. */
@@ -46,14 +48,21 @@ public final class Interpreter {
   /** The last FAULT exit is a #DB behind an instruction, which is retired. */
   private boolean trapped;
 
+  /** The count of retired instructions at which the run ends. */
+  private long end;
+
   /** A processor without I/O ports. */
   public Interpreter(PhysicalMemory physicalMemory) {
     this(physicalMemory, PortIo.NONE);
   }
 
   public Interpreter(PhysicalMemory physicalMemory, PortIo ports) {
+    this(physicalMemory, ports, FpuErrorLine.NONE);
+  }
+
+  Interpreter(PhysicalMemory physicalMemory, PortIo ports, FpuErrorLine fpuErrors) {
     linear = new LinearMemory(physicalMemory, fault);
-    loop = new InstructionLoop(linear, ports, fault);
+    loop = new InstructionLoop(linear, ports, fpuErrors, fault);
     cache = new BlockCache(physicalMemory);
     builder = new BlockBuilder(linear, fault, breakpoints);
   }
@@ -104,6 +113,16 @@ public final class Interpreter {
     return loop.delivery();
   }
 
+  /** Lets the present run end, with BUDGET, behind the instruction that it is in. */
+  void pause() {
+    end = Long.MIN_VALUE;
+  }
+
+  /** Who is told of changes of the processor's mode. */
+  void setModeListener(ModeListener listener) {
+    linear.setModeListener(listener);
+  }
+
   /** Forgets what paging has translated, as RESET does. */
   void flushTranslations() {
     linear.flush();
@@ -123,7 +142,7 @@ public final class Interpreter {
   public Exit run(CpuState newCpu, long budget, boolean skipBreakpoint) {
     attach(newCpu);
     CpuState c = newCpu;
-    long end = c.retired + budget;
+    end = c.retired + budget;
     loop.exit = Exit.BUDGET;
     trapped = false;
     try {

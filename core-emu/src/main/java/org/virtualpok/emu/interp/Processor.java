@@ -4,9 +4,12 @@ package org.virtualpok.emu.interp;
 import java.util.function.IntSupplier;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
+import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.exec.InterruptDelivery;
 import org.virtualpok.emu.exec.PortIo;
+import org.virtualpok.emu.exec.fpu.FpuErrorLine;
 import org.virtualpok.emu.isa.Op;
+import org.virtualpok.emu.memory.ModeListener;
 import org.virtualpok.emu.memory.PhysicalMemory;
 
 /**
@@ -24,6 +27,8 @@ public final class Processor {
     BUDGET,
     /** A breakpoint stands at EIP; that instruction has not run. */
     BREAKPOINT,
+    /** {@link #pause} was called. */
+    PAUSED,
     /** HLT ran, and no interrupt is requested that could end it. */
     HALT,
     /** A fault in the delivery of a double fault; only a reset goes on. */
@@ -35,6 +40,8 @@ public final class Processor {
   private final InterruptDelivery delivery;
   private final IntSupplier acknowledge;
   private boolean shutdown;
+  private boolean paused;
+  private DeliveryObserver observer = DeliveryObserver.NONE;
 
   /**
    * A processor as after power on.
@@ -42,7 +49,17 @@ public final class Processor {
    * @param acknowledge the interrupt controller's answer to INTA: a vector, 0 to 255
    */
   public Processor(PhysicalMemory memory, PortIo ports, IntSupplier acknowledge) {
-    this.interpreter = new Interpreter(memory, ports);
+    this(memory, ports, acknowledge, FpuErrorLine.NONE);
+  }
+
+  /**
+   * The same with its FERR# pin connected.
+   *
+   * @param fpuErrors where FPU exceptions are told while CR0.NE is clear
+   */
+  public Processor(
+      PhysicalMemory memory, PortIo ports, IntSupplier acknowledge, FpuErrorLine fpuErrors) {
+    this.interpreter = new Interpreter(memory, ports, fpuErrors);
     this.delivery = interpreter.delivery();
     this.acknowledge = acknowledge;
     cpu.reset();
@@ -61,6 +78,37 @@ public final class Processor {
   /** The exceptions of the last delivery, in words; behind a shutdown those that led to it. */
   public String lastExceptions() {
     return delivery.lastExceptions();
+  }
+
+  /** Who is told of deliveries from now on. */
+  public void setDeliveryObserver(DeliveryObserver newObserver) {
+    observer = newObserver;
+  }
+
+  /** Who is told of changes of the processor's mode from now on. */
+  public void setModeListener(ModeListener listener) {
+    interpreter.setModeListener(listener);
+  }
+
+  /**
+   * Lets the present run end behind the instruction that it is in; for devices and observers, which
+   * are called in the middle of one.
+   */
+  public void pause() {
+    paused = true;
+    interpreter.pause();
+  }
+
+  /** Whether it is shut down: a fault came in the delivery of a double fault. */
+  public boolean isShutdown() {
+    return shutdown;
+  }
+
+  /** The registers were changed from outside, or memory under the page tables. */
+  public void stateChanged(boolean isShutdown) {
+    shutdown = isShutdown;
+    interpreter.flushTranslations();
+    interpreter.attach(cpu);
   }
 
   /** Pulls RESET. Memory and the level of INTR stay; the time stamp counter begins at 0. */
@@ -85,15 +133,19 @@ public final class Processor {
     CpuState c = cpu;
     long end = c.retired + budget;
     boolean skip = skipBreakpoint;
+    paused = false;
     interpreter.attach(c);
     while (c.retired < end) {
+      if (paused) {
+        return Exit.PAUSED;
+      }
       if (shutdown) {
         return Exit.SHUTDOWN;
       }
       if (c.interruptRequest && c.inhibit == 0 && (c.flagsOther & Eflags.IF) != 0) {
         c.halted = false;
         c.retired++;
-        note(delivery.external(acknowledge.getAsInt()));
+        external();
         skip = false;
         continue;
       }
@@ -110,12 +162,15 @@ public final class Processor {
         case FAULT -> {
           // A trap comes behind an instruction that is counted.
           c.retired += interpreter.trapped() ? 0 : 1;
-          note(delivery.exception(interpreter.fault()));
+          exception(interpreter.fault());
         }
       }
       skip = false;
     }
-    return shutdown ? Exit.SHUTDOWN : c.halted && !wakes(c) ? Exit.HALT : Exit.BUDGET;
+    if (shutdown) {
+      return Exit.SHUTDOWN;
+    }
+    return paused ? Exit.PAUSED : c.halted && !wakes(c) ? Exit.HALT : Exit.BUDGET;
   }
 
   private static boolean wakes(CpuState c) {
@@ -125,10 +180,33 @@ public final class Processor {
   private void software() {
     Op op = interpreter.interruptOp();
     int at = interpreter.interruptEip();
-    note(delivery.software(op, interpreter.vector(), at));
+    int number = interpreter.vector();
+    note(delivery.software(op, number, at), DeliveryObserver.Cause.SOFTWARE, number, 0, at);
   }
 
-  private void note(InterruptDelivery.Outcome outcome) {
-    shutdown |= outcome == InterruptDelivery.Outcome.SHUTDOWN;
+  private void external() {
+    int number = acknowledge.getAsInt();
+    int at = cpu.eip;
+    note(delivery.external(number), DeliveryObserver.Cause.EXTERNAL, number, 0, at);
+  }
+
+  private void exception(Fault fault) {
+    int number = fault.vector();
+    int code = fault.errorCode();
+    int at = cpu.eip;
+    note(delivery.exception(fault), DeliveryObserver.Cause.EXCEPTION, number, code, at);
+  }
+
+  private void note(
+      InterruptDelivery.Outcome outcome,
+      DeliveryObserver.Cause cause,
+      int number,
+      int code,
+      int at) {
+    if (outcome == InterruptDelivery.Outcome.SHUTDOWN) {
+      shutdown = true;
+    } else {
+      observer.delivered(cause, number, code, at);
+    }
   }
 }

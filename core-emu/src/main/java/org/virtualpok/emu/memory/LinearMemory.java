@@ -31,6 +31,8 @@ public final class LinearMemory {
   private PageMap user;
 
   private CpuState cpu = new CpuState();
+  private ModeListener modeListener = ModeListener.NONE;
+  private ProcessorMode mode = ProcessorMode.REAL;
 
   /** The maps of the current privilege. */
   private int[] readMap = identity.read;
@@ -53,10 +55,17 @@ public final class LinearMemory {
     this.fault = fault;
     this.paging = new Paging(memory, fault);
     memory.setCodePageListener(this::closeWrites);
+    memory.setMapListener(this::forgetAll);
   }
 
   public PhysicalMemory physical() {
     return memory;
+  }
+
+  /** Who is told when the processor's mode changes. */
+  public void setModeListener(ModeListener listener) {
+    modeListener = listener;
+    mode = ProcessorMode.of(cpu);
   }
 
   /** The CPU whose control registers apply from now on. */
@@ -85,6 +94,12 @@ public final class LinearMemory {
       }
     }
     boolean slow = aligned || watched;
+    ProcessorMode now = ProcessorMode.of(c);
+    if (now != mode) {
+      ProcessorMode before = mode;
+      mode = now;
+      modeListener.changed(before, now);
+    }
     PageMap map = map(userLevel);
     readMap = slow ? PageMap.CLOSED : map.read;
     writeMap = slow ? PageMap.CLOSED : map.write;
@@ -97,6 +112,11 @@ public final class LinearMemory {
   /** Whether addresses go through page tables. */
   public boolean paged() {
     return paged;
+  }
+
+  private void forgetAll() {
+    identity.closeAll();
+    flush();
   }
 
   /** Forgets all translations, as a load of CR3 does. */

@@ -28,8 +28,18 @@ public final class PhysicalMemory {
   private final int ramBytes;
   private final boolean[] codePage;
 
-  /** First physical page, number of pages and first page of the array of each window of ROM. */
+  /** What an address on the bus keeps of A20, as a mask of the page number. */
+  private int pageMask = -1;
+
+  private static final int A20_PAGE = 1 << (20 - PAGE_SHIFT);
+
+  /**
+   * First physical page, number of pages and first page of the array of each window of ROM; -1 for
+   * a hole, where nobody answers.
+   */
   private int[][] windows = {};
+
+  private Runnable mapListener = () -> {};
 
   private CodeListener codeListener = (index, size) -> false;
   private CodePageListener codePageListener = page -> {};
@@ -78,9 +88,36 @@ public final class PhysicalMemory {
    */
   public void mapRom(int address) {
     int pages = (bytes.length - ramBytes) >>> PAGE_SHIFT;
+    addWindow(address, pages, ramBytes >>> PAGE_SHIFT);
+  }
+
+  /**
+   * Takes RAM away: nobody answers there. To be called before any processor uses this memory.
+   *
+   * @param address physical, on a page boundary
+   * @param sizeBytes whole pages
+   */
+  public void mapHole(int address, int sizeBytes) {
+    addWindow(address, sizeBytes >>> PAGE_SHIFT, -1);
+  }
+
+  private void addWindow(int address, int pages, int arrayPage) {
     windows = Arrays.copyOf(windows, windows.length + 1);
-    windows[windows.length - 1] =
-        new int[] {address >>> PAGE_SHIFT, pages, ramBytes >>> PAGE_SHIFT};
+    windows[windows.length - 1] = new int[] {address >>> PAGE_SHIFT, pages, arrayPage};
+  }
+
+  /** Whether address line 20 is let through; without it addresses wrap at each odd MiB. */
+  public void setA20(boolean open) {
+    int mask = open ? -1 : ~A20_PAGE;
+    if (mask != pageMask) {
+      pageMask = mask;
+      mapListener.run();
+    }
+  }
+
+  /** Told when addresses begin to mean other memory than before. */
+  void setMapListener(Runnable listener) {
+    mapListener = listener;
   }
 
   /** Bytes of RAM. */
@@ -102,12 +139,13 @@ public final class PhysicalMemory {
    * @param page physical address of any byte of it, shifted right by {@link #PAGE_SHIFT}
    */
   int arrayPage(int page) {
+    int at = page & pageMask;
     for (int[] w : windows) {
-      if (page >= w[0] && page < w[0] + w[1]) {
-        return w[2] + page - w[0];
+      if (at >= w[0] && at < w[0] + w[1]) {
+        return w[2] < 0 ? -1 : w[2] + at - w[0];
       }
     }
-    return page < ramBytes >>> PAGE_SHIFT ? page : -1;
+    return at < ramBytes >>> PAGE_SHIFT ? at : -1;
   }
 
   /** Whether a page of the array may be written. */

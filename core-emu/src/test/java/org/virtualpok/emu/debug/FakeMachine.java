@@ -169,6 +169,11 @@ final class FakeMachine implements Machine {
   }
 
   @Override
+  public List<ConsoleInfo> consoles() {
+    return List.of(new ConsoleInfo(1, "console", true));
+  }
+
+  @Override
   public void consoleInput(int context, byte[] bytes) {
     enter();
     calls.add("input " + bytes.length);

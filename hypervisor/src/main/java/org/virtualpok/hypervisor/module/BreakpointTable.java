@@ -38,6 +38,10 @@ final class BreakpointTable {
     if (breakpoint.scope() < 0 || breakpoint.scope() > 2 * partitions.size() + 1) {
       throw new TargetException("there is no context " + breakpoint.scope());
     }
+    if (!(breakpoint.trigger() instanceof AtAddress)
+        && !(breakpoint.trigger() instanceof AtHypercall)) {
+      throw new TargetException("a module has no ports, vectors and modes to stop at");
+    }
     if (breakpoint.id() < 0) {
       throw new TargetException("a breakpoint's id is above 0");
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.HypercallInfo;
 import org.virtualpok.emu.debug.Machine;
 import org.virtualpok.emu.debug.RunLimit;
@@ -279,6 +280,11 @@ public final class ModuleMachine implements Machine {
   @Override
   public Optional<SymbolTable> symbols(int context) {
     return Optional.ofNullable(partitionOrNull(context)).map(p -> p.image().symbols());
+  }
+
+  @Override
+  public List<ConsoleInfo> consoles() {
+    return partitions.stream().map(p -> new ConsoleInfo(p.context(), p.name(), true)).toList();
   }
 
   @Override

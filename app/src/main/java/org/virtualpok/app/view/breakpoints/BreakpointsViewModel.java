@@ -106,6 +106,18 @@ final class BreakpointsViewModel {
       String address = "0x" + Integer.toHexString(at.offset());
       return symbol.isEmpty() ? address : address + " <" + symbol + ">";
     }
+    if (breakpoint.trigger() instanceof Breakpoint.AtPort at) {
+      String ports = String.format("port 0x%x", at.first());
+      String accesses = at.reads() && at.writes() ? "" : at.reads() ? " read" : " write";
+      return (at.first() == at.last() ? ports : ports + String.format(" to 0x%x", at.last()))
+          + accesses;
+    }
+    if (breakpoint.trigger() instanceof Breakpoint.AtVector at) {
+      return at.vector() < 0 ? "any vector" : String.format("vector 0x%02x", at.vector());
+    }
+    if (breakpoint.trigger() instanceof Breakpoint.AtModeChange) {
+      return "change of mode";
+    }
     return say((Breakpoint.AtHypercall) breakpoint.trigger());
   }
 
