@@ -30,7 +30,7 @@ import org.virtualpok.app.view.events.EventsView;
 import org.virtualpok.app.view.events.HypercallsView;
 import org.virtualpok.app.view.interrupts.InterruptsView;
 import org.virtualpok.app.view.registers.RegistersView;
-import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.StepKind;
 import org.virtualpok.emu.debug.TargetSnapshot;
@@ -108,12 +108,10 @@ final class WorkbenchWindow {
     views.add(new DebugView(services));
     views.add(new BreakpointsView(services));
     views.add(disassembly);
-    for (Context c : target.snapshot().contexts()) {
-      if (c.kind() == Context.Kind.PARTITION && target.consoles().isPresent()) {
-        ConsoleView console = new ConsoleView(services, c.id());
-        consoles.add(console.id());
-        views.add(console);
-      }
+    for (ConsoleInfo c : target.consoles().map(DebugTarget.Consoles::list).orElse(List.of())) {
+      ConsoleView console = new ConsoleView(services, c);
+      consoles.add(console.id());
+      views.add(console);
     }
     views.add(new HypercallsView(services));
     views.add(new EventsView(services));

@@ -22,7 +22,7 @@ import org.virtualpok.emu.trace.ChunkedEventLog;
 import org.virtualpok.emu.trace.EventLog;
 
 /** A target of two partitions that only has a log, which the test writes. */
-public final class LogTarget implements DebugTarget {
+public class LogTarget implements DebugTarget {
   /** Context of partition 1, "ticker". */
   public static final int TICKER = 2;
 

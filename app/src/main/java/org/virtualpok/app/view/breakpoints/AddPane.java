@@ -2,6 +2,7 @@
 package org.virtualpok.app.view.breakpoints;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -9,6 +10,8 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -19,17 +22,27 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.virtualpok.app.view.breakpoints.BreakpointsViewModel.Candidate;
+import org.virtualpok.app.view.breakpoints.BreakpointsViewModel.Kind;
 import org.virtualpok.app.view.breakpoints.BreakpointsViewModel.Scope;
 import org.virtualpok.emu.debug.Breakpoint;
 
-/** Where the user says what to stop at: a hypercall, an address or a function. */
+/**
+ * Where the user says what to stop at: a hypercall, an address or a function; on a PC also a port,
+ * a vector, or a change of mode.
+ */
 final class AddPane {
   private static final String ENTRY = "at entry";
   private static final String EXIT = "at exit";
 
+  private static final String BOTH = "read or write";
+  private static final String READ = "read";
+  private static final String WRITE = "write";
+
   private final BreakpointsViewModel model;
   private final Consumer<Breakpoint> add;
   private final Runnable close;
+  private final ToggleGroup kinds = new ToggleGroup();
+  private final ChoiceBox<String> accesses = new ChoiceBox<>();
   private final TextField what = new TextField();
   private final ChoiceBox<String> side = new ChoiceBox<>();
   private final ChoiceBox<Scope> scope = new ChoiceBox<>();
@@ -41,8 +54,11 @@ final class AddPane {
     this.add = add;
     this.close = close;
     what.setId("breakpoint-what");
-    what.setPromptText("Hypercall, 0x address or function");
     what.textProperty().addListener((o, was, is) -> refill());
+    accesses.setId("breakpoint-accesses");
+    accesses.getItems().setAll(BOTH, READ, WRITE);
+    accesses.setValue(BOTH);
+    accesses.setOnAction(e -> refill());
     side.setId("breakpoint-side");
     side.getItems().setAll(ENTRY, EXIT);
     side.setValue(ENTRY);
@@ -74,11 +90,59 @@ final class AddPane {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     HBox first = new HBox(what, cancel);
-    HBox second = new HBox(side, scope, gap, accept);
+    HBox second = new HBox(side, scope, accesses, gap, accept);
     root = new VBox(first, candidates, second);
+    List<Kind> choice = model.kinds();
+    if (choice.size() > 1) {
+      root.getChildren().add(0, kindButtons(choice));
+    }
     root.setId("breakpoint-add-pane");
     root.getStyleClass().add("breakpoint-add");
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+  }
+
+  private HBox kindButtons(List<Kind> choice) {
+    HBox bar = new HBox();
+    bar.getStyleClass().add("segments");
+    for (Kind kind : choice) {
+      ToggleButton button = new ToggleButton(kind.title);
+      button.setId("breakpoint-kind-" + kind.title.toLowerCase(Locale.ROOT));
+      button.getStyleClass().add("segment");
+      button.setToggleGroup(kinds);
+      button.setUserData(kind);
+      button.setOnAction(
+          e -> {
+            button.setSelected(true); // one is always chosen
+            chooseKind();
+          });
+      bar.getChildren().add(button);
+    }
+    kinds.selectToggle(kinds.getToggles().get(0));
+    return bar;
+  }
+
+  private Kind kind() {
+    return kinds.getSelectedToggle() == null
+        ? Kind.CODE
+        : (Kind) kinds.getSelectedToggle().getUserData();
+  }
+
+  private void chooseKind() {
+    boolean pc = model.isPc();
+    what.clear();
+    what.setPromptText(pc ? kind().prompt : "Hypercall, 0x address or function");
+    what.setDisable(kind() == Kind.MODE);
+    show(side, !pc);
+    show(scope, !pc);
+    show(accesses, kind() == Kind.PORT);
+    candidates.getSelectionModel().clearSelection();
+    refill();
+    (kind() == Kind.MODE ? candidates : what).requestFocus();
+  }
+
+  private static void show(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
   }
 
   Node node() {
@@ -91,9 +155,7 @@ final class AddPane {
     scope.getItems().setAll(scopes);
     scope.setValue(scopes.get(0));
     side.setValue(ENTRY);
-    what.clear();
-    refill();
-    what.requestFocus();
+    chooseKind();
   }
 
   private void refill() {
@@ -102,7 +164,16 @@ final class AddPane {
     }
     boolean entry = ENTRY.equals(side.getValue());
     int chosen = Math.max(0, candidates.getSelectionModel().getSelectedIndex());
-    candidates.getItems().setAll(model.candidates(what.getText(), entry, scope.getValue()));
+    candidates
+        .getItems()
+        .setAll(
+            kind() == Kind.CODE
+                ? model.candidates(what.getText(), entry, scope.getValue())
+                : model.candidates(
+                    kind(),
+                    what.getText(),
+                    !WRITE.equals(accesses.getValue()),
+                    !READ.equals(accesses.getValue())));
     candidates.getSelectionModel().select(Math.min(chosen, candidates.getItems().size() - 1));
   }
 

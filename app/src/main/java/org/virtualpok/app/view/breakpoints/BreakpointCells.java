@@ -10,7 +10,10 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.virtualpok.app.view.breakpoints.BreakpointsViewModel.Row;
+import org.virtualpok.emu.debug.Breakpoint;
 
 /** Cells of the table of breakpoints. */
 final class BreakpointCells {
@@ -60,14 +63,29 @@ final class BreakpointCells {
         return;
       }
       boolean enabled = row.breakpoint().enabled();
-      Ikon address = enabled ? MaterialDesignC.CIRCLE : MaterialDesignC.CIRCLE_OUTLINE;
-      icon.setIconCode(row.atHypercall() ? MaterialDesignA.ARROW_TOP_RIGHT : address);
+      boolean address = row.breakpoint().trigger() instanceof Breakpoint.AtAddress;
+      icon.setIconCode(sign(row.breakpoint().trigger(), enabled));
       icon.getStyleClass().setAll("ikonli-font-icon", "breakpoint-sign");
-      icon.getStyleClass().add(row.atHypercall() ? "hypercall-sign" : "address-sign");
+      icon.getStyleClass().add(address ? "address-sign" : "event-sign");
       if (!enabled) {
         icon.getStyleClass().add("off");
       }
     }
+  }
+
+  private static Ikon sign(Breakpoint.Trigger trigger, boolean enabled) {
+    if (trigger instanceof Breakpoint.AtAddress) {
+      return enabled ? MaterialDesignC.CIRCLE : MaterialDesignC.CIRCLE_OUTLINE;
+    }
+    if (trigger instanceof Breakpoint.AtPort) {
+      return MaterialDesignS.SWAP_HORIZONTAL;
+    }
+    if (trigger instanceof Breakpoint.AtVector) {
+      return MaterialDesignF.FLASH;
+    }
+    return trigger instanceof Breakpoint.AtModeChange
+        ? MaterialDesignC.COG_OUTLINE
+        : MaterialDesignA.ARROW_TOP_RIGHT;
   }
 
   /** Text; faint where the breakpoint is disabled. */

@@ -60,7 +60,8 @@ public final class BreakpointsView implements WorkbenchView {
     column("", 26, row -> "").setCellFactory(c -> new BreakpointCells.Check(this::toggle));
     column("", 24, row -> "").setCellFactory(c -> new BreakpointCells.Sign());
     TableColumn<Row, Row> place = column("stops at", 180, Row::stopsAt);
-    column("in", 48, Row::mark);
+    TableColumn<Row, Row> in = column("in", 48, Row::mark);
+    in.setVisible(!model.isPc()); // one processor has it all
     column("hits", 40, row -> Long.toString(row.breakpoint().hits()));
     place.setMinWidth(80);
     for (int i : new int[] {0, 1, 3, 4}) {

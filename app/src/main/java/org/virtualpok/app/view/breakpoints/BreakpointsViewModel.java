@@ -27,10 +27,6 @@ final class BreakpointsViewModel {
     String mark() {
       return partition == 0 ? in : in.substring(0, in.indexOf(' ', 2));
     }
-
-    boolean atHypercall() {
-      return breakpoint.trigger() instanceof Breakpoint.AtHypercall;
-    }
   }
 
   /** Where a breakpoint counts: a partition's context, or 0. */
@@ -46,8 +42,28 @@ final class BreakpointsViewModel {
   /** What the user may add; {@code scope} is 0 where he may choose it. */
   record Candidate(Breakpoint.Trigger trigger, int scope, String text) {}
 
+  /** What kind of thing the user wants to stop at. */
+  enum Kind {
+    /** A hypercall, an address or a function. */
+    CODE("Address", "0x address or function"),
+    PORT("Port", "0x3f8 or 0x3f8-0x3ff"),
+    VECTOR("Vector", "#GP, 0x20 or any"),
+    MODE("Mode", "");
+
+    final String title;
+    final String prompt;
+
+    Kind(String title, String prompt) {
+      this.title = title;
+      this.prompt = prompt;
+    }
+  }
+
   private final DebugTarget target;
-  private List<Context> partitions = List.of();
+
+  /** What has symbols of its own: partitions, or the processors of a PC. */
+  private List<Context> places = List.of();
+
   private List<Row> rows = List.of();
 
   BreakpointsViewModel(DebugTarget target) {
@@ -57,8 +73,9 @@ final class BreakpointsViewModel {
 
   /** Takes a new state; tells whether a row differs. */
   boolean update(TargetSnapshot snapshot) {
-    partitions =
-        snapshot.contexts().stream().filter(c -> c.kind() == Context.Kind.PARTITION).toList();
+    Context.Kind place =
+        snapshot.hardware().isPresent() ? Context.Kind.CPU : Context.Kind.PARTITION;
+    places = snapshot.contexts().stream().filter(c -> c.kind() == place).toList();
     List<Row> now = snapshot.breakpoints().stream().map(b -> row(snapshot, b)).toList();
     boolean differs = !now.equals(rows);
     rows = now;
@@ -69,12 +86,21 @@ final class BreakpointsViewModel {
     return rows;
   }
 
-  /** All, then each partition. */
+  /** Kinds that this target has, the first one first. */
+  List<Kind> kinds() {
+    return isPc() ? List.of(Kind.values()) : List.of(Kind.CODE);
+  }
+
+  boolean isPc() {
+    return target.snapshot().hardware().isPresent();
+  }
+
+  /** All, then each partition; on a PC nothing can be chosen. */
   List<Scope> scopes() {
     List<Scope> scopes = new ArrayList<>();
     scopes.add(Scope.ALL);
-    for (Context partition : partitions) {
-      scopes.add(new Scope(partition.id(), label(partition)));
+    if (!isPc()) {
+      places.forEach(partition -> scopes.add(new Scope(partition.id(), label(partition))));
     }
     return scopes;
   }
@@ -106,19 +132,10 @@ final class BreakpointsViewModel {
       String address = "0x" + Integer.toHexString(at.offset());
       return symbol.isEmpty() ? address : address + " <" + symbol + ">";
     }
-    if (breakpoint.trigger() instanceof Breakpoint.AtPort at) {
-      String ports = String.format("port 0x%x", at.first());
-      String accesses = at.reads() && at.writes() ? "" : at.reads() ? " read" : " write";
-      return (at.first() == at.last() ? ports : ports + String.format(" to 0x%x", at.last()))
-          + accesses;
+    if (breakpoint.trigger() instanceof Breakpoint.AtHypercall at) {
+      return say(at);
     }
-    if (breakpoint.trigger() instanceof Breakpoint.AtVector at) {
-      return at.vector() < 0 ? "any vector" : String.format("vector 0x%02x", at.vector());
-    }
-    if (breakpoint.trigger() instanceof Breakpoint.AtModeChange) {
-      return "change of mode";
-    }
-    return say((Breakpoint.AtHypercall) breakpoint.trigger());
+    return HardwareTriggers.say(breakpoint.trigger());
   }
 
   private String say(Breakpoint.AtHypercall at) {
@@ -135,8 +152,8 @@ final class BreakpointsViewModel {
   }
 
   private String symbolAt(int scope, int offset) {
-    for (Context partition : partitions) {
-      if (scope <= 1 || scope == partition.id() || !isPartition(scope)) {
+    for (Context partition : places) {
+      if (scope <= 1 || scope == partition.id() || !isPlace(scope)) {
         String symbol = target.symbols(partition.id()).map(s -> s.describe(offset)).orElse("");
         if (!symbol.isEmpty()) {
           return symbol;
@@ -146,11 +163,21 @@ final class BreakpointsViewModel {
     return "";
   }
 
-  private boolean isPartition(int context) {
-    return partitions.stream().anyMatch(p -> p.id() == context);
+  private boolean isPlace(int context) {
+    return places.stream().anyMatch(p -> p.id() == context);
   }
 
-  /** What a text may mean, the likeliest first. */
+  /** Things of a PC that a text may mean. */
+  List<Candidate> candidates(Kind kind, String typed, boolean reads, boolean writes) {
+    return switch (kind) {
+      case CODE -> candidates(typed, true, Scope.ALL);
+      case PORT -> HardwareTriggers.ports(typed, reads, writes);
+      case VECTOR -> HardwareTriggers.vectors(typed);
+      case MODE -> List.of(HardwareTriggers.modeChange());
+    };
+  }
+
+  /** What a text may mean as code, the likeliest first. */
   List<Candidate> candidates(String typed, boolean entry, Scope scope) {
     String text = typed.strip();
     String lower = text.toLowerCase(Locale.ROOT);
@@ -183,12 +210,12 @@ final class BreakpointsViewModel {
                     new Breakpoint.AtHypercall(vector, numbers.get(name), entry),
                     scope.context(),
                     name)));
-    if ("any hypercall".contains(lower)) {
+    if (!isPc() && "any hypercall".contains(lower)) {
       found.add(
           new Candidate(
               new Breakpoint.AtHypercall(0, -1, entry), scope.context(), "any hypercall"));
     }
-    if (!lower.isEmpty()) {
+    if (!lower.isEmpty() || isPc()) {
       symbols(lower, scope, found);
     }
     return found;
@@ -196,7 +223,7 @@ final class BreakpointsViewModel {
 
   private void symbols(String lower, Scope scope, List<Candidate> found) {
     int first = found.size();
-    for (Context partition : partitions) {
+    for (Context partition : places) {
       if (scope.context() != 0 && scope.context() != partition.id()) {
         continue;
       }
@@ -207,7 +234,7 @@ final class BreakpointsViewModel {
               new Candidate(
                   new Breakpoint.AtAddress(symbol.address()),
                   partition.id(),
-                  symbol.name() + "  in " + label(partition));
+                  isPc() ? symbol.name() : symbol.name() + "  in " + label(partition));
           // A name typed in full comes before all that only contain it.
           found.add(name.equals(lower) ? first : found.size(), candidate);
         }

@@ -3,6 +3,7 @@ package org.virtualpok.app.view.console;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
@@ -29,10 +30,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 import org.virtualpok.app.session.WorkbenchServices;
 import org.virtualpok.app.view.WorkbenchView;
+import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
-/** The console of one partition. */
+/** One console of the target: a partition's, or a serial port of a PC. */
 public final class ConsoleView implements WorkbenchView {
   /** How much text may join at once: while the guest runs, and when it stands. */
   private static final int CHARS_RUNNING = 16 << 10;
@@ -45,9 +47,12 @@ public final class ConsoleView implements WorkbenchView {
   private static final long INTERVAL_NANOS = 80_000_000;
 
   private final WorkbenchServices services;
-  private final int context;
-  private final int number;
-  private final String name;
+  private final ConsoleInfo console;
+  private final String idSuffix;
+
+  /** A terminal on a serial line sends a carriage return for Enter. */
+  private final String lineEnd;
+
   private final ConsoleViewModel model;
   private final CodeArea area = new CodeArea();
   private final VirtualizedScrollPane<CodeArea> scroll = new VirtualizedScrollPane<>(area);
@@ -71,20 +76,15 @@ public final class ConsoleView implements WorkbenchView {
 
   private long lastFrame;
 
-  /**
-   * The console of a partition.
-   *
-   * @param partitionContext id of the partition's context
-   */
-  public ConsoleView(WorkbenchServices services, int partitionContext) {
+  public ConsoleView(WorkbenchServices services, ConsoleInfo console) {
     this.services = services;
-    this.context = partitionContext;
-    Context partition = services.target().snapshot().context(partitionContext).orElse(null);
-    number = partition == null ? partitionContext : partition.number();
-    name = partition == null ? "console" : partition.name();
-    model = new ConsoleViewModel(services.target(), partitionContext);
+    this.console = console;
+    TargetSnapshot snapshot = services.target().snapshot();
+    idSuffix = idSuffix(snapshot, console);
+    lineEnd = snapshot.hardware().isPresent() ? "\r" : "\n";
+    model = new ConsoleViewModel(services.target(), console.id());
 
-    area.setId("console-text-" + number);
+    area.setId("console-text-" + idSuffix);
     area.setEditable(false);
     area.setUndoManager(UndoUtils.noOpUndoManager());
     area.getStyleClass().addAll("console-text", "mono");
@@ -101,8 +101,8 @@ public final class ConsoleView implements WorkbenchView {
     clear = tool(new Button(), MaterialDesignE.ERASER, "clear", "Clear");
     clear.setOnAction(e -> clearText());
 
-    input.setId("console-input-" + number);
-    input.setPromptText("Type to " + name + ", Enter sends it as console input");
+    input.setId("console-input-" + idSuffix);
+    input.setPromptText("Type to " + console.name() + ", Enter sends it as console input");
     input.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     input.getStyleClass().add("mono");
     HBox.setHgrow(input, Priority.ALWAYS);
@@ -113,18 +113,27 @@ public final class ConsoleView implements WorkbenchView {
     hint.visibleProperty().bind(input.focusedProperty());
     HBox bar = new HBox(prompt, input, hint);
     bar.getStyleClass().add("console-input-bar");
-    bar.setVisible(services.target().consoles().isPresent());
+    bar.setVisible(console.takesInput());
     bar.setManaged(bar.isVisible());
     root.setBottom(bar);
-    root.setId("console-view-" + number);
+    root.setId("console-view-" + idSuffix);
     root.getStyleClass().add("console-view");
     root.getStylesheets().add(ConsoleView.class.getResource("console.css").toExternalForm());
     root.sceneProperty().addListener((o, was, is) -> wake());
   }
 
+  /** A partition's number, or the name of a console that is no partition's: "1", "com1". */
+  private static String idSuffix(TargetSnapshot snapshot, ConsoleInfo console) {
+    return snapshot
+        .context(console.id())
+        .filter(c -> c.kind() == Context.Kind.PARTITION)
+        .map(c -> Integer.toString(c.number()))
+        .orElseGet(() -> console.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"));
+  }
+
   private <B extends ButtonBase> B tool(B button, Ikon icon, String id, String what) {
     button.setGraphic(new FontIcon(icon));
-    button.setId("console-" + id + "-" + number);
+    button.setId("console-" + id + "-" + idSuffix);
     button.getStyleClass().add("view-tool-button");
     button.setTooltip(new Tooltip(what));
     button.setAccessibleText(what);
@@ -185,7 +194,7 @@ public final class ConsoleView implements WorkbenchView {
 
   private void key(KeyEvent e) {
     if (e.getCode() == KeyCode.ENTER) {
-      send(e.isControlDown() ? "" : "\n");
+      send(e.isControlDown() ? "" : lineEnd);
     } else if (e.getCode() == KeyCode.UP || e.getCode() == KeyCode.DOWN) {
       input.setText(model.recall(e.getCode() == KeyCode.UP ? -1 : 1));
       input.end();
@@ -204,18 +213,18 @@ public final class ConsoleView implements WorkbenchView {
       services
           .target()
           .consoles()
-          .ifPresent(consoles -> services.follow(consoles.input(context, bytes)));
+          .ifPresent(consoles -> services.follow(consoles.input(console.id(), bytes)));
     }
   }
 
   @Override
   public String id() {
-    return "console-" + number;
+    return "console-" + idSuffix;
   }
 
   @Override
   public String title() {
-    return name;
+    return console.name();
   }
 
   @Override

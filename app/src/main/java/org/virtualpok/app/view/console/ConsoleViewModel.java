@@ -12,9 +12,9 @@ import org.virtualpok.emu.trace.EventLog.Event;
 import org.virtualpok.emu.trace.EventText;
 
 /**
- * What a partition's console shows, fed from the event log in bounded pieces: however much a guest
- * writes, a frame reads, and adds, no more than so much, and what has become too old to be shown is
- * passed over.
+ * What a console shows, fed from the event log in bounded pieces: however much a guest writes, a
+ * frame reads, and adds, no more than so much, and what has become too old to be shown is passed
+ * over.
  */
 final class ConsoleViewModel {
   static final int LINES_MAX = 20_000;
@@ -46,7 +46,7 @@ final class ConsoleViewModel {
   }
 
   private final DebugTarget target;
-  private final int context;
+  private final int console;
   private final ConsoleLines lines;
   private final int charsMax;
   private final Deque<Piece> pending = new ArrayDeque<>();
@@ -59,13 +59,13 @@ final class ConsoleViewModel {
   private boolean clear;
   private int recalled;
 
-  ConsoleViewModel(DebugTarget target, int context) {
-    this(target, context, LINES_MAX, CHARS_MAX);
+  ConsoleViewModel(DebugTarget target, int console) {
+    this(target, console, LINES_MAX, CHARS_MAX);
   }
 
-  ConsoleViewModel(DebugTarget target, int context, int linesMax, int charsMax) {
+  ConsoleViewModel(DebugTarget target, int console, int linesMax, int charsMax) {
     this.target = target;
-    this.context = context;
+    this.console = console;
     this.charsMax = charsMax;
     lines = new ConsoleLines(linesMax, charsMax);
     log = target.events();
@@ -117,7 +117,7 @@ final class ConsoleViewModel {
     while (next < end) {
       Event event = log.get(next);
       next++;
-      if (event.context() == context && event.kind().name().equals(OUTPUT)) {
+      if (event.context() == console && event.kind().name().equals(OUTPUT)) {
         String text = EventText.decode(event.text());
         pending.add(new Piece(event.timeNanos(), text));
         pendingChars += text.length();
