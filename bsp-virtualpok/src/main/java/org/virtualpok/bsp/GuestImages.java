@@ -11,12 +11,16 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * The built-in partition images: what {@code guest/build} made of the sources in {@code guest/}.
+ * The built-in images: what {@code guest/build} made of the sources in {@code guest/}.
  *
  * <p>Samples are meant for people and have names that the command line knows; tests are guests that
- * do something on purpose, such as fault, or run for ever.
+ * do something on purpose, such as fault, or run for ever. A name that ends in {@value
+ * #NATIVE_SUFFIX} is a multiboot kernel for a PC of its own; any other runs in a partition.
  */
 public final class GuestImages {
+  /** How the names of images for a PC end. */
+  public static final String NATIVE_SUFFIX = "-native";
+
   private static final Properties PROPERTIES = load();
 
   private GuestImages() {}
@@ -31,12 +35,32 @@ public final class GuestImages {
     return names("tests");
   }
 
-  /** All names, samples first. */
-  public static List<String> all() {
-    return Stream.concat(samples().stream(), tests().stream()).toList();
+  /** Names of the samples for a PC of their own: hello-native and so on. */
+  public static List<String> nativeSamples() {
+    return names("native.samples");
   }
 
-  /** Whether there is an image of this name. */
+  /** Names of the test guests for a PC of their own. */
+  public static List<String> nativeTests() {
+    return names("native.tests");
+  }
+
+  /** Names of all images that run in a partition, samples first. */
+  public static List<String> partitions() {
+    return Stream.of(samples(), tests()).flatMap(List::stream).toList();
+  }
+
+  /** Names of all images that want a PC of their own, samples first. */
+  public static List<String> natives() {
+    return Stream.of(nativeSamples(), nativeTests()).flatMap(List::stream).toList();
+  }
+
+  /** All names, those of partitions first. */
+  public static List<String> all() {
+    return Stream.of(partitions(), natives()).flatMap(List::stream).toList();
+  }
+
+  /** Whether there is an image of this name, for a partition or for a PC. */
   public static boolean contains(String name) {
     return all().contains(name);
   }

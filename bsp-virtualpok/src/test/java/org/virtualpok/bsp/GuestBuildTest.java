@@ -43,7 +43,9 @@ class GuestBuildTest {
     for (String name : GuestImages.all()) {
       byte[] file = Files.readAllBytes(images.resolve(name + ".elf"));
       ElfImage image = ElfImage.parse(name, file);
-      for (String symbol : List.of("start", "boot_card", "_CPU_Virtual_exec_stop_error")) {
+      boolean partition = GuestImages.partitions().contains(name);
+      String end = partition ? "_CPU_Virtual_exec_stop_error" : "native_exception";
+      for (String symbol : List.of("start", "boot_card", end)) {
         assertTrue(image.symbols().named(symbol).isPresent(), name + ": " + symbol);
       }
       if (sameTools) {

@@ -22,9 +22,32 @@ class GuestImagesTest {
     return GuestImages.all();
   }
 
+  static List<String> partitions() {
+    return GuestImages.partitions();
+  }
+
+  static List<String> natives() {
+    return GuestImages.natives();
+  }
+
   @Test
   void samplesHaveTheNamesOfTheCommandLine() {
     assertEquals(List.of("hello", "base_sp", "ticker", "messages"), GuestImages.samples());
+  }
+
+  @Test
+  void everySampleHasItsNativeVariant() {
+    for (String name : GuestImages.samples()) {
+      assertTrue(GuestImages.nativeSamples().contains(name + GuestImages.NATIVE_SUFFIX), name);
+    }
+  }
+
+  @Test
+  void onlyNamesOfNativeImagesEndInNative() {
+    for (String name : GuestImages.all()) {
+      assertEquals(
+          GuestImages.natives().contains(name), name.endsWith(GuestImages.NATIVE_SUFFIX), name);
+    }
   }
 
   @Test
@@ -37,7 +60,7 @@ class GuestImagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("partitions")
   void imageFitsTheSmallestPartition(String name) throws ImageException {
     byte[] file = GuestImages.read(name);
     ElfImage image = ElfImage.parse(name, file);
@@ -50,6 +73,28 @@ class GuestImagesTest {
       assertFalse((segment.flags() & 3) == 3, "no segment is written and executed");
     }
     assertEquals(image.entry(), image.symbols().named("start").orElseThrow().address());
+    assertFalse(image.isMultiboot());
+  }
+
+  @ParameterizedTest
+  @MethodSource("natives")
+  void nativeImageIsForAMultibootLoader(String name) throws ImageException {
+    byte[] file = GuestImages.read(name);
+    ElfImage image = ElfImage.parse(name, file);
+
+    assertTrue(image.isMultiboot());
+    assertEquals(Optional.empty(), image.abi(), "speaks to no hypervisor");
+    assertTrue(file.length < LARGEST, "size of the file");
+    for (ElfImage.Segment segment : image.segments()) {
+      assertTrue(segment.paddr() >= 1 << 20, "the first MiB stays as it is");
+      assertTrue(segment.paddr() + segment.memSize() <= 2 << 20, "small");
+      assertEquals(segment.vaddr(), segment.paddr(), "no paging");
+      assertFalse((segment.flags() & 3) == 3, "no segment is written and executed");
+    }
+    assertEquals(image.entry(), image.symbols().named("start").orElseThrow().address());
+    for (String layer : List.of("_virtualpok_upcall", "_BSP_Virtual_Char_write")) {
+      assertTrue(image.symbols().named(layer).isEmpty(), layer);
+    }
   }
 
   @ParameterizedTest
