@@ -3,6 +3,7 @@ package org.virtualpok.app.shell;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +91,27 @@ sealed interface Layout {
                 Orientation.VERTICAL,
                 List.of(0.62),
                 List.of(tabs("registers"), tabs("interrupts")))));
+  }
+
+  /** The same for a PC: its screen beside the code, its hardware at the right. */
+  static Layout pcPerspective(List<String> consoles) {
+    List<String> output = new ArrayList<>(List.of("screen"));
+    output.addAll(consoles);
+    output.add("events");
+    return new Split(
+        Orientation.HORIZONTAL,
+        List.of(0.2, 0.67),
+        List.of(
+            new Split(
+                Orientation.VERTICAL, List.of(0.46), List.of(tabs("debug"), tabs("breakpoints"))),
+            new Split(
+                Orientation.VERTICAL,
+                List.of(0.4),
+                List.of(tabs("disassembly"), new Tabs(output, "screen"))),
+            new Split(
+                Orientation.VERTICAL,
+                List.of(0.6),
+                List.of(tabs("registers", "devices"), tabs("descriptors", "pages")))));
   }
 
   private static Tabs tabs(String... views) {

@@ -15,9 +15,13 @@ import org.virtualpok.app.theme.Theme;
 final class LayoutFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What is kept. */
-  record Kept(int version, Theme theme, Layout layout) {
+  /** What is kept: modules and PCs have other views, and a layout each. */
+  record Kept(int version, Theme theme, Layout layout, Layout pcLayout) {
     static final int VERSION = 1;
+
+    Optional<Layout> layout(boolean pc) {
+      return Optional.ofNullable(pc ? pcLayout : layout);
+    }
   }
 
   private final Path file;
@@ -53,18 +57,28 @@ final class LayoutFile {
     } catch (IOException e) {
       throw new IOException(file + " is not readable as a layout and was ignored", e);
     }
-    if (kept == null || kept.version() != Kept.VERSION || kept.layout() == null) {
+    if (kept == null || kept.version() != Kept.VERSION || kept.theme() == null) {
       throw new IOException(file + " is from another version and was ignored");
     }
     return Optional.of(kept);
   }
 
   /** Writes beside the old file and renames, so that a crash leaves one of the two. */
-  void write(Theme theme, Layout layout) throws IOException {
+  void write(Theme theme, Layout layout, boolean pc) throws IOException {
     Files.createDirectories(file.getParent());
+    Layout other = other(!pc).orElse(null);
+    Kept kept = new Kept(Kept.VERSION, theme, pc ? other : layout, pc ? layout : other);
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(fresh.toFile(), new Kept(Kept.VERSION, theme, layout));
+    JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), kept);
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The layout that stays as it is; a file that cannot be used is replaced. */
+  private Optional<Layout> other(boolean pc) {
+    try {
+      return read().flatMap(k -> k.layout(pc));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

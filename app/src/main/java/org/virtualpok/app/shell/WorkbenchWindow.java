@@ -30,6 +30,7 @@ import org.virtualpok.app.view.events.EventsView;
 import org.virtualpok.app.view.events.HypercallsView;
 import org.virtualpok.app.view.interrupts.InterruptsView;
 import org.virtualpok.app.view.registers.RegistersView;
+import org.virtualpok.app.view.screen.ScreenView;
 import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.StepKind;
@@ -54,12 +55,17 @@ final class WorkbenchWindow {
   private final Palette palette = new Palette();
   private final Map<Command, MenuItem> menuItems = new EnumMap<>(Command.class);
   private final LayoutFile layoutFile = LayoutFile.ofUser();
+
+  /** Whether the target is a whole PC: then there is hardware to see, and no hypercalls. */
+  private final boolean pc;
+
   private boolean closed;
 
   WorkbenchWindow(Stage stage, DebugTarget target, WorkbenchOptions options) {
     this.stage = stage;
     this.target = target;
     this.options = options;
+    pc = target.snapshot().hardware().isPresent();
     Optional<LayoutFile.Kept> kept = keptLayout();
     theme = new ThemeManager(kept.map(LayoutFile.Kept::theme).orElse(options.theme()));
     services = new Services(target, statusBar::report);
@@ -77,7 +83,8 @@ final class WorkbenchWindow {
     theme.apply(scene);
     scene.focusOwnerProperty().addListener((property, old, owner) -> docks.focusMoved(owner));
     docks.show(
-        kept.flatMap(k -> Layout.usable(k.layout(), views.stream().map(WorkbenchView::id).toList()))
+        kept.flatMap(k -> k.layout(pc))
+            .flatMap(k -> Layout.usable(k, views.stream().map(WorkbenchView::id).toList()))
             .orElseGet(this::defaultLayout));
     accelerators();
     stage.setTitle(target.name() + " – " + TITLE);
@@ -113,14 +120,19 @@ final class WorkbenchWindow {
       consoles.add(console.id());
       views.add(console);
     }
-    views.add(new HypercallsView(services));
     views.add(new EventsView(services));
     views.add(new RegistersView(services));
-    views.add(new InterruptsView(services));
+    if (pc) {
+      views.add(new ScreenView(services));
+    } else {
+      views.add(new HypercallsView(services));
+      views.add(new InterruptsView(services));
+    }
   }
 
   private Layout defaultLayout() {
-    return Layout.debugPerspective(consoles);
+    Layout all = pc ? Layout.pcPerspective(consoles) : Layout.debugPerspective(consoles);
+    return Layout.usable(all, views.stream().map(WorkbenchView::id).toList()).orElseThrow();
   }
 
   private MenuBar menuBar() {
@@ -288,7 +300,7 @@ final class WorkbenchWindow {
     closed = true;
     if (options.keepLayout()) {
       try {
-        layoutFile.write(theme.theme(), docks.capture());
+        layoutFile.write(theme.theme(), docks.capture(), pc);
       } catch (IOException e) {
         System.err.println("vpok: the layout could not be kept: " + e.getMessage());
       }

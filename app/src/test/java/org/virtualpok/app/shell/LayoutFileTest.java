@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.virtualpok.app.theme.Theme;
@@ -24,13 +25,26 @@ class LayoutFileTest {
   void shouldReadBackWhatItWrote() throws IOException {
     LayoutFile layoutFile = new LayoutFile(file());
     Layout layout = Layout.debugPerspective(List.of("console-1", "console-2"));
-    layoutFile.write(Theme.LIGHT, layout);
+    layoutFile.write(Theme.LIGHT, layout, false);
     LayoutFile.Kept kept = layoutFile.read().orElseThrow();
     assertEquals(layout, kept.layout());
     assertEquals(Theme.LIGHT, kept.theme());
     try (var files = Files.list(file().getParent())) {
       assertEquals(1, files.count());
     }
+  }
+
+  @Test
+  void shouldKeepALayoutForModulesAndOneForPcs() throws IOException {
+    LayoutFile layoutFile = new LayoutFile(file());
+    Layout module = Layout.debugPerspective(List.of("console-1"));
+    Layout pc = Layout.pcPerspective(List.of("console-com1"));
+    layoutFile.write(Theme.LIGHT, module, false);
+    layoutFile.write(Theme.DARK, pc, true);
+    LayoutFile.Kept kept = layoutFile.read().orElseThrow();
+    assertEquals(Optional.of(module), kept.layout(false));
+    assertEquals(Optional.of(pc), kept.layout(true));
+    assertEquals(Theme.DARK, kept.theme());
   }
 
   @Test

@@ -52,6 +52,9 @@ public final class FakePcTarget extends LogTarget {
 
   /** A PC that stands. */
   public FakePcTarget() {
+    for (int i = 1; i < cells.length; i += 2) {
+      cells[i] = 7;
+    }
     print(0, 0, 0x1f, " VirtualPOK kernel 0.1 ".repeat(4).substring(0, 80));
     print(2, 0, 0x07, "GDT 16 entries, IDT 256 entries, paging on");
     print(3, 0, 0x0a, "[ ok ]");
