@@ -107,6 +107,14 @@ class GuestImagesTest {
   }
 
   @Test
+  void demoOfThePcNamesItsInterruptHandlers() throws ImageException {
+    ElfImage image = ElfImage.parse("vgademo", GuestImages.read("vgademo-native"));
+    for (String symbol : List.of("timer_interrupt", "keyboard_interrupt")) {
+      assertTrue(image.symbols().named(symbol).isPresent(), symbol);
+    }
+  }
+
+  @Test
   void samplesWithClockHaveTheSymbolsOfTheExecutive() throws ImageException {
     for (String name : List.of("base_sp", "ticker", "messages", "irqstress")) {
       ElfImage image = ElfImage.parse(name, GuestImages.read(name));
