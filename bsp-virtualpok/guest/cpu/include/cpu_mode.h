@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Everything in the executive and the BSP that depends on the mode the
- * processor runs in. virtual/ implements it by calls to a hypervisor; a
- * directory native/ beside it would implement the same functions by
- * instructions and devices (native/README.md says how).
+ * processor runs in. virtual/ implements it by calls to a hypervisor, and
+ * native/ by instructions and devices; the same object files of everything
+ * else are linked with either.
  */
 #ifndef CPU_MODE_H
 #define CPU_MODE_H
