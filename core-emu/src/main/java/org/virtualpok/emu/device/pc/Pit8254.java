@@ -39,6 +39,9 @@ public final class Pit8254 implements Device, BytePorts {
   /** The tick up to which rising edges of counter 0 were shown to its line. */
   private long shown;
 
+  /** The level of that line. */
+  private boolean level;
+
   /**
    * A timer that does not count; OUT of all counters is high until {@link #reset}.
    *
@@ -132,12 +135,12 @@ public final class Pit8254 implements Device, BytePorts {
     if (channels[0].nextRise(shown) <= now) {
       pulse();
     }
-    irq.set(channels[0].out(now));
+    drive(channels[0].out(now));
   }
 
   private void showFrom(long now) {
     shown = now;
-    irq.set(channels[0].out(now));
+    drive(channels[0].out(now));
     schedule();
   }
 
@@ -154,8 +157,13 @@ public final class Pit8254 implements Device, BytePorts {
   }
 
   private void pulse() {
-    irq.set(false);
-    irq.set(true);
+    drive(false);
+    drive(true);
+  }
+
+  private void drive(boolean newLevel) {
+    level = newLevel;
+    irq.set(newLevel);
   }
 
   /** The line to IRQ 0 is high from now on, as OUT of a counter that was not programmed. */
@@ -173,6 +181,11 @@ public final class Pit8254 implements Device, BytePorts {
     channels[1].describe(group.group("counter1", "memory refresh"), this::now);
     channels[2].describe(group.group("counter2", "speaker, port 61"), this::now);
     group.register("shown", 64, "tick up to which IRQ 0 is shown", () -> shown, v -> shown = v);
-    group.onRestored(this::schedule);
+    group.flag("IRQ 0", "level it is shown with", () -> level, v -> level = v);
+    group.onRestored(
+        () -> {
+          irq.set(level);
+          schedule();
+        });
   }
 }
