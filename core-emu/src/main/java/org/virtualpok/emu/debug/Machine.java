@@ -50,6 +50,9 @@ public interface Machine {
 
   List<HypercallInfo> hypercalls();
 
+  /** It stands now, and somebody looks: output that waits for more goes into the log. */
+  default void stands() {}
+
   /** The consoles; fixed, from any thread. */
   List<ConsoleInfo> consoles();
 

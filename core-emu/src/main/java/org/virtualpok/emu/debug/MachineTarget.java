@@ -408,6 +408,7 @@ public final class MachineTarget implements DebugTarget {
   private void stopNow(StopReason reason) {
     activity = null;
     stop = reason;
+    machine.stands();
     publish();
     completeWaiting();
   }

@@ -59,8 +59,12 @@ public final class CodePeek {
     return bytes.length;
   }
 
-  /** Where a linear address lies, as the tables in memory say now; -1 if they do not. */
   private long physical(CpuState c, int linear) {
+    return physical(memory, c, linear);
+  }
+
+  /** Where a linear address lies, as the tables in memory say now; -1 if they do not. */
+  public static long physical(PhysicalMemory memory, CpuState c, int linear) {
     if ((c.cr0 & Cr0.PG) == 0) {
       return Integer.toUnsignedLong(linear);
     }

@@ -70,7 +70,7 @@ final class IntelText extends InsnText {
     return switch (kind) {
       case Insn.IMM -> immediate(i);
       case Insn.REL -> Long.toHexString(target);
-      case Insn.FAR -> Integer.toHexString(n.imm2) + ":" + hex(n.imm);
+      case Insn.FAR -> hex(n.imm2) + ":" + hex(n.imm);
       case Insn.STRING -> string(spec);
       case Insn.MEM8 -> "BYTE PTR " + memory();
       case Insn.MEM16 -> "WORD PTR " + memory();

@@ -244,6 +244,25 @@ public final class PhysicalMemory {
     return out;
   }
 
+  /** A copy of all RAM, also of what a hole or ROM hides. */
+  public byte[] ram() {
+    return Arrays.copyOf(bytes, ramBytes);
+  }
+
+  /** Replaces all RAM; the listener is told of each page that had code. */
+  public void setRam(byte[] ram) {
+    if (ram.length != ramBytes) {
+      throw new IllegalArgumentException(ram.length + " bytes for RAM of " + ramBytes);
+    }
+    clear();
+    System.arraycopy(ram, 0, bytes, 0, ramBytes);
+  }
+
+  /** Whether address line 20 is let through. */
+  public boolean a20() {
+    return pageMask == -1;
+  }
+
   /** RAM all zero, no code pages; the listener is told of each page that had code. */
   public void clear() {
     Arrays.fill(bytes, 0, ramBytes, (byte) 0);

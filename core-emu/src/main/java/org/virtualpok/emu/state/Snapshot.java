@@ -126,6 +126,33 @@ public final class Snapshot {
     return registers.get(path);
   }
 
+  /** A copy of a byte area of this snapshot; null if there is none at this path. */
+  public byte[] area(String path) {
+    byte[] bytes = areas.get(path);
+    return bytes == null ? null : bytes.clone();
+  }
+
+  /** Paths of what differs between two snapshots, or is only in one, in order. */
+  public List<String> differences(Snapshot other) {
+    List<String> paths = new ArrayList<>();
+    Map<String, Integer> allGroups = new TreeMap<>(groups);
+    allGroups.putAll(other.groups);
+    allGroups.keySet().stream()
+        .filter(p -> !java.util.Objects.equals(groups.get(p), other.groups.get(p)))
+        .forEach(paths::add);
+    Map<String, Long> allRegisters = new TreeMap<>(registers);
+    allRegisters.putAll(other.registers);
+    allRegisters.keySet().stream()
+        .filter(p -> !java.util.Objects.equals(registers.get(p), other.registers.get(p)))
+        .forEach(paths::add);
+    Map<String, byte[]> allAreas = new TreeMap<>(areas);
+    allAreas.putAll(other.areas);
+    allAreas.keySet().stream()
+        .filter(p -> !java.util.Arrays.equals(areas.get(p), other.areas.get(p)))
+        .forEach(paths::add);
+    return paths;
+  }
+
   /** SHA-256 over every path and value, in hexadecimal. */
   public String hash() {
     try {

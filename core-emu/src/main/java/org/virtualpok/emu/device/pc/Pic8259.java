@@ -304,6 +304,11 @@ final class Pic8259 implements Device {
     drive(false);
   }
 
+  /** The input whose vector this is; -1 if it is none of this chip's. */
+  int inputOf(int vector) {
+    return (vector & ICW2_T) == icw2 ? vector & ~ICW2_T : -1;
+  }
+
   @Override
   public void describe(StateGroup group) {
     inputs(group.register("IRR", 8, "interrupt requests", () -> irr, v -> irr = (int) v));

@@ -101,6 +101,16 @@ public final class PicPair implements Device, BytePorts {
     return chip.vector(input == Pic8259.NONE ? Pic8259.SPURIOUS : input);
   }
 
+  /** The IRQ, 0 to 15, whose vector this is as the chips are programmed; -1 if it is none's. */
+  public int irqOf(int vector) {
+    int input = master.inputOf(vector);
+    if (input >= 0) {
+      return input;
+    }
+    input = slave.inputOf(vector);
+    return input < 0 ? -1 : 8 + input;
+  }
+
   @Override
   public int read(int port) {
     return switch (port) {

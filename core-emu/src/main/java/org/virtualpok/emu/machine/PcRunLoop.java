@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.machine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.Eflags;
+import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.RunLimit;
+import org.virtualpok.emu.debug.StepKind;
+import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.device.VirtualClock;
+import org.virtualpok.emu.image.SymbolTable;
+import org.virtualpok.emu.interp.CodePeek;
+import org.virtualpok.emu.interp.DeliveryObserver;
+import org.virtualpok.emu.memory.ProcessorMode;
+
+/**
+ * Runs a PC from one instruction boundary to the next at which a timer is due, and stops it where
+ * somebody wants it stopped.
+ */
+final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
+  private final PcRecorder recorder;
+  private final boolean hasRom;
+  private PcBoard board;
+  private CpuState cpu;
+  private PcMemory memory;
+  private PcBreakpoints breakpoints;
+  private PcStops stops;
+  private CodePeek peek;
+
+  private volatile PcEnding ending;
+  private volatile PcFaultReport fault;
+  private long interrupts;
+
+  /** RESET was pulled in the instruction that just ran. */
+  private boolean resetPulled;
+
+  /** Found in the middle of an instruction; the stop is behind it. */
+  private StopReason pending;
+
+  /** The step that a limit cut short; null if none was. */
+  private PcStep unfinished;
+
+  /** Where the last stop was shown: what stopped there does not stop there again at once. */
+  private long shownRetired = -1;
+
+  private int shownEip;
+
+  /** The next instruction carries a breakpoint that was looked at and does not stop. */
+  private boolean passOver;
+
+  PcRunLoop(PcRecorder recorder, boolean hasRom) {
+    this.recorder = recorder;
+    this.hasRom = hasRom;
+  }
+
+  void attach(
+      PcBoard newBoard,
+      PcMemory newMemory,
+      PcBreakpoints newBreakpoints,
+      Optional<SymbolTable> symbols) {
+    board = newBoard;
+    memory = newMemory;
+    breakpoints = newBreakpoints;
+    cpu = board.processor.cpu();
+    stops = new PcStops(board, memory, symbols.orElse(SymbolTable.EMPTY));
+    peek = new CodePeek(board.memory);
+    board.processor.setDeliveryObserver(this);
+    board.processor.setModeListener(this::modeChanged);
+  }
+
+  /** The machine starts anew, or goes on from another state. */
+  void forget() {
+    dropStep();
+    ending = null;
+    fault = null;
+    pending = null;
+    resetPulled = false;
+    interrupts = 0;
+    shownRetired = -1;
+    passOver = false;
+  }
+
+  Optional<PcEnding> ending() {
+    return Optional.ofNullable(ending);
+  }
+
+  Optional<PcFaultReport> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  long interrupts() {
+    return interrupts;
+  }
+
+  StopReason run(RunLimit limit) {
+    dropStep();
+    return shown(loop(limit, null));
+  }
+
+  StopReason step(StepKind kind, RunLimit limit) {
+    if (unfinished == null || unfinished.kind != kind) {
+      dropStep();
+      unfinished = new PcStep(kind, board.processor.interpreter(), memory, cpu, peek);
+    }
+    StopReason reason = shown(loop(limit, unfinished));
+    if (reason.kind() != StopReason.Kind.LIMIT) {
+      dropStep();
+    }
+    return reason;
+  }
+
+  private void dropStep() {
+    if (unfinished != null) {
+      unfinished.end();
+      unfinished = null;
+    }
+  }
+
+  private StopReason shown(StopReason reason) {
+    if (reason.kind() != StopReason.Kind.LIMIT) {
+      shownRetired = cpu.retired;
+      shownEip = cpu.eip;
+    }
+    return reason;
+  }
+
+  private StopReason loop(RunLimit limit, PcStep step) {
+    VirtualClock clock = board.clock;
+    while (true) {
+      clock.takeDue();
+      if (resetPulled) {
+        resetPulled = false;
+        restartFromRom();
+      }
+      if (ending != null) {
+        return stops.ended(ending);
+      }
+      if (pending != null) {
+        StopReason stop = pending;
+        pending = null;
+        return stop;
+      }
+      if (step != null && step.complete()) {
+        return stops.step();
+      }
+      if (clock.nanos() >= limit.timeNanos() || cpu.retired >= limit.instructions()) {
+        return PcStops.limit();
+      }
+      long due = Math.min(clock.nextDueNanos(), limit.timeNanos());
+      long budget = Math.min(clock.cyclesUntil(due), limit.instructions() - cpu.retired);
+      StopReason stop = execute(step == null ? budget : step.budget(budget), step, limit);
+      if (stop != null) {
+        return stop;
+      }
+    }
+  }
+
+  private StopReason execute(long budget, PcStep step, RunLimit limit) {
+    boolean skip =
+        passOver
+            || cpu.retired == shownRetired && cpu.eip == shownEip
+            || step != null && step.isFirst();
+    passOver = false;
+    return switch (board.processor.run(budget, skip)) {
+      case BUDGET, PAUSED -> null;
+      case BREAKPOINT -> breakpoint(step);
+      case HALT -> idle(limit);
+      case SHUTDOWN -> {
+        tripleFault();
+        yield null;
+      }
+    };
+  }
+
+  private StopReason breakpoint(PcStep step) {
+    Breakpoint hit = breakpoints.hitAddress();
+    if (hit != null) {
+      return stops.breakpoint(hit);
+    }
+    if (step == null || !step.complete()) {
+      passOver = true;
+    }
+    return null;
+  }
+
+  /** HLT: time passes until a timer is due. */
+  private StopReason idle(RunLimit limit) {
+    if ((cpu.flagsOther & Eflags.IF) == 0) {
+      return end(PcEnding.Kind.HALTED, 0, stops.haltedForEver());
+    }
+    long until = Math.min(board.clock.nextDueNanos(), limit.timeNanos());
+    if (until == VirtualClock.NEVER) {
+      String sentence = "The processor waits for an interrupt that nothing raises.";
+      return end(PcEnding.Kind.HALTED, 0, sentence);
+    }
+    board.idle(board.clock.cyclesUntil(until));
+    return null;
+  }
+
+  private StopReason end(PcEnding.Kind kind, int value, String sentence) {
+    ending = new PcEnding(kind, value, sentence);
+    board.processor.pause();
+    return null;
+  }
+
+  private void tripleFault() {
+    String sentence = stops.tripleFault(board.processor.lastExceptions());
+    board.flushConsoles();
+    recorder.text(
+        PcEvents.TRIPLE_FAULT, PcMachine.CPU_CONTEXT, sentence.getBytes(StandardCharsets.UTF_8));
+    fault = stops.report(sentence, recorder.log());
+    end(PcEnding.Kind.TRIPLE_FAULT, 0, sentence);
+  }
+
+  /** What a ROM does behind a reset is its own business; a loaded kernel has nobody to load it. */
+  private void restartFromRom() {
+    recorder.record(PcEvents.RESET, 0, 0, 0);
+    if (!hasRom) {
+      end(PcEnding.Kind.RESET, 0, "The guest has reset the PC.");
+      return;
+    }
+    board.reset();
+    breakpoints.replant();
+  }
+
+  // ---- what happens in the middle of an instruction -------------------------------------------
+
+  @Override
+  public void delivered(Cause cause, int vector, int errorCode, int eip) {
+    switch (cause) {
+      case EXTERNAL -> {
+        interrupts++;
+        recorder.record(PcEvents.INTERRUPT, vector, board.irqOf(vector), eip);
+      }
+      case EXCEPTION -> recorder.record(PcEvents.EXCEPTION, vector, errorCode, eip);
+      case SOFTWARE ->
+          recorder.record(PcEvents.SOFTWARE_INTERRUPT, vector, eip, cpu.gpr[CpuState.EAX]);
+    }
+    Breakpoint hit = breakpoints.hitVector(vector);
+    if (hit != null) {
+      stopSoon(stops.vector(hit, cause, vector, errorCode, eip, board.irqOf(vector)));
+    }
+  }
+
+  private void modeChanged(ProcessorMode before, ProcessorMode after) {
+    recorder.record(PcEvents.MODE, before.ordinal(), after.ordinal(), cpu.eip);
+    breakpoints.replant();
+    Breakpoint hit = breakpoints.hitModeChange();
+    if (hit != null) {
+      stopSoon(stops.modeChange(hit, before, after));
+    }
+  }
+
+  void portAccess(int port, int sizeBytes, boolean write, int value) {
+    Breakpoint hit = breakpoints.hitPort(port, sizeBytes, write);
+    if (hit != null) {
+      recorder.record(PcEvents.PORT_ACCESS, port, sizeBytes | (write ? 0x100 : 0), value);
+      stopSoon(stops.port(hit, port, sizeBytes, write, value));
+    }
+  }
+
+  private void stopSoon(StopReason reason) {
+    if (pending == null) {
+      pending = reason;
+    }
+    board.processor.pause();
+  }
+
+  @Override
+  public void text(int console, byte[] piece) {
+    recorder.text(PcEvents.CONSOLE_OUTPUT, console, piece);
+  }
+
+  @Override
+  public void powerOff() {
+    recorder.record(PcEvents.POWER_OFF, 0, 0, 0);
+    end(PcEnding.Kind.POWER_OFF, 0, "The guest has switched the power off.");
+  }
+
+  @Override
+  public void debugExit(int value) {
+    recorder.record(PcEvents.DEBUG_EXIT, value, 0, 0);
+    String sentence = String.format("The guest wrote 0x%x to the debug exit, port 0xf4.", value);
+    end(PcEnding.Kind.DEBUG_EXIT, value, sentence);
+  }
+
+  @Override
+  public void reset() {
+    resetPulled = true;
+    board.processor.pause();
+  }
+
+  /** Linear address of the next instruction. */
+  int linearEip() {
+    return cpu.segment(SegmentName.CS).base + cpu.eip;
+  }
+}
