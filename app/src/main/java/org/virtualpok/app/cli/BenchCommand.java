@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.virtualpok.app.session.GuestFile;
 import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
+import org.virtualpok.app.session.ModuleSession;
 import org.virtualpok.app.session.StateHash;
 import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.app.session.TargetFactory.OnFault;
@@ -72,11 +73,10 @@ final class BenchCommand implements Callable<Integer> {
         parent.err().println(end.stop().title());
         return ExitCode.INTERNAL;
       }
-      if (!session.faults().isEmpty()) {
-        session.faults().forEach(f -> parent.err().println(f.partition() + ": " + f.sentence()));
-        return ExitCode.FAULTED;
+      if (session instanceof ModuleSession module) {
+        module.faults().forEach(f -> parent.err().println(f.partition() + ": " + f.sentence()));
       }
-      return ExitCode.OK;
+      return ExitCode.of(session);
     }
   }
 

@@ -7,10 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.virtualpok.app.session.GuestSession;
+import org.virtualpok.app.session.ModuleSession;
+import org.virtualpok.app.session.PcSession;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.emu.debug.TargetSnapshot;
+import org.virtualpok.emu.machine.PcEvents;
 import org.virtualpok.emu.trace.EventLog;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 
@@ -70,7 +73,7 @@ final class GuestRun {
       err.println(reason.title());
       return ExitCode.INTERNAL;
     }
-    return session.faults().isEmpty() ? ExitCode.OK : ExitCode.FAULTED;
+    return ExitCode.of(session);
   }
 
   private static boolean await(CompletableFuture<TargetSnapshot> run, long nanos)
@@ -89,8 +92,9 @@ final class GuestRun {
     long end = log.size();
     for (; next < end; next++) {
       EventLog.Event event = log.get(next);
-      if (event.kind() == HypervisorEvents.CONSOLE_OUTPUT) {
-        console.add(session.partitionName(event.context()), event.text());
+      if (event.kind() == HypervisorEvents.CONSOLE_OUTPUT
+          || event.kind() == PcEvents.CONSOLE_OUTPUT) {
+        console.add(session.nameOf(event.context()), event.text());
       }
     }
     flush();
@@ -100,7 +104,11 @@ final class GuestRun {
     print();
     console.finish();
     flush();
-    session.faults().forEach(f -> err.print(PostMortem.of(f, target, session::partitionName)));
+    if (session instanceof ModuleSession module) {
+      module.faults().forEach(f -> err.print(PostMortem.of(f, target, session::nameOf)));
+    } else if (session instanceof PcSession pc) {
+      pc.fault().ifPresent(f -> err.print(PcPostMortem.of(f, session::nameOf)));
+    }
     err.flush();
   }
 

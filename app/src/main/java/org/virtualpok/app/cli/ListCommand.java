@@ -20,11 +20,13 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     row(DemoModule.NAME, "module, two partitions: ticker and messages");
     GuestImages.samples().forEach(n -> row(n, "sample image"));
+    GuestImages.nativeSamples().forEach(n -> row(n, "sample as a kernel for a PC"));
     GuestImages.tests().forEach(n -> row(n, "test image"));
+    GuestImages.nativeTests().forEach(n -> row(n, "test as a kernel for a PC"));
     return ExitCode.OK;
   }
 
   private void row(String name, String what) {
-    parent.out().print(String.format("%-12s %s\n", name, what));
+    parent.out().print(String.format("%-16s  %s\n", name, what));
   }
 }

@@ -2,6 +2,7 @@
 package org.virtualpok.app.cli;
 
 import java.util.Optional;
+import org.virtualpok.app.session.PcOptions;
 import org.virtualpok.app.session.TargetOptions;
 import picocli.CommandLine.Option;
 
@@ -12,8 +13,8 @@ final class MachineOptions {
       paramLabel = "SIZE",
       converter = Quantities.Bytes.class,
       description =
-          "Memory of the partition: 8M, 64K, 1G or bytes. Only for a single image (default: 8M);"
-              + " a module names its own.")
+          "Memory of the partition (default: 8M) or of the PC (default: 64M): 64K, 1G or bytes; a"
+              + " module names its own.")
   private Long memory;
 
   @Option(
@@ -32,6 +33,11 @@ final class MachineOptions {
   private long clockPhase;
 
   TargetOptions toTargetOptions() {
-    return new TargetOptions(Optional.ofNullable(memory), Optional.ofNullable(clock), clockPhase);
+    return toTargetOptions(PcOptions.DEFAULT);
+  }
+
+  TargetOptions toTargetOptions(PcOptions pc) {
+    return new TargetOptions(
+        Optional.ofNullable(memory), Optional.ofNullable(clock), clockPhase, pc);
   }
 }

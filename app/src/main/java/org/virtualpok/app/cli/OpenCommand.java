@@ -26,9 +26,12 @@ final class OpenCommand implements Callable<Integer> {
 
   @Mixin private MachineOptions machine;
 
+  @Mixin private PcMachineOptions pc;
+
   @Override
   public Integer call() throws InputException {
-    try (GuestSession session = TargetFactory.open(file, machine.toTargetOptions(), OnFault.STOP)) {
+    try (GuestSession session =
+        TargetFactory.open(file, machine.toTargetOptions(pc.toPcOptions()), OnFault.STOP)) {
       parent.windows().open(session.target());
     }
     return ExitCode.OK;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
-import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.Registers;
@@ -16,8 +15,6 @@ import org.virtualpok.hypervisor.module.FaultReport;
 
 /** What is left to say of a partition that faulted: reason, registers, stack, last events. */
 final class PostMortem {
-  private static final String[] NAMES = {"EAX", "ECX", "EDX", "EBX", "ESP", "EBP", "ESI", "EDI"};
-
   private final StringBuilder out = new StringBuilder();
 
   private PostMortem() {}
@@ -77,25 +74,6 @@ final class PostMortem {
   }
 
   private void registers(Registers r) {
-    line("Registers");
-    for (int i = 0; i < NAMES.length; i += 4) {
-      line(
-          "  %s=%08x  %s=%08x  %s=%08x  %s=%08x",
-          NAMES[i],
-          r.gpr(i),
-          NAMES[i + 1],
-          r.gpr(i + 1),
-          NAMES[i + 2],
-          r.gpr(i + 2),
-          NAMES[i + 3],
-          r.gpr(i + 3));
-    }
-    line("  EIP=%08x  EFLAGS=%08x  CPL=%d", r.eip(), r.eflags(), r.cpl());
-    for (SegmentName name : SegmentName.values()) {
-      Registers.Segment s = r.segment(name);
-      line(
-          "  %s=%04x  base=%08x  limit=%08x%s",
-          name, s.selector(), s.base(), s.limit(), s.usable() ? "" : "  unusable");
-    }
+    out.append(RegisterText.of(r));
   }
 }

@@ -76,6 +76,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private MachineOptions machine;
 
+  @Mixin private PcMachineOptions pc;
+
   @Option(
       names = "--events",
       paramLabel = "JSONL",
@@ -91,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (GuestSession session = TargetFactory.open(file, machine.toTargetOptions(), OnFault.GO_ON);
+    try (GuestSession session =
+            TargetFactory.open(file, machine.toTargetOptions(pc.toPcOptions()), OnFault.GO_ON);
         Writer export = openEvents()) {
       GuestRun run = new GuestRun(session, parent.out(), parent.err());
       int code = run.until(runLimit(), timeout);
@@ -134,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
 
   private void writeEvents(GuestSession session, Writer export) throws InputException {
     try {
-      new JsonLinesExport(session::partitionName).write(session.target().events(), export);
+      new JsonLinesExport(session::nameOf).write(session.target().events(), export);
     } catch (IOException e) {
       throw unwritable(e);
     }

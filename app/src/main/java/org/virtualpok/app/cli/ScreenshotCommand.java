@@ -101,6 +101,8 @@ final class ScreenshotCommand implements Callable<Integer> {
 
   @Mixin private MachineOptions machine;
 
+  @Mixin private PcMachineOptions pc;
+
   @Override
   public Integer call() throws Exception {
     Path directory = output.toAbsolutePath().getParent();
@@ -113,7 +115,7 @@ final class ScreenshotCommand implements Callable<Integer> {
       throw new InputException(output + ": cannot be written: " + GuestFile.reason(e));
     }
     try (GuestSession session =
-        TargetFactory.open(file, machine.toTargetOptions(), OnFault.GO_ON)) {
+        TargetFactory.open(file, machine.toTargetOptions(pc.toPcOptions()), OnFault.GO_ON)) {
       session.target().runUntil(RunLimit.atTime(at)).get();
       parent.windows().screenshot(session.target(), output, theme, size.width, size.height);
     }

@@ -12,7 +12,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.virtualpok.app.session.GuestFile;
 import org.virtualpok.app.session.InputException;
@@ -28,12 +27,10 @@ import org.virtualpok.emu.trace.register.TraceWriter;
 import org.virtualpok.hypervisor.module.ModuleMachine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.TypeConversionException;
 
 /** The registers before each instruction of a guest, as text. */
 @Command(
@@ -77,20 +74,6 @@ final class TraceCommand implements Callable<Integer> {
             "A boot ROM of up to 64 KiB, packed with gzip or not, on a bare processor in real mode,"
                 + " with 16 MiB of memory and the console port E9.")
     private String rom;
-  }
-
-  /** The names of processors. */
-  static final class Models implements ITypeConverter<CpuModel> {
-    @Override
-    public CpuModel convert(String text) {
-      return Stream.of(CpuModel.values())
-          .filter(m -> m.option.equals(text))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'" + text + "' is no processor; write p3, pentium, 486 or 386"));
-    }
   }
 
   /** Where the trace ends: one of two measures. */
@@ -139,7 +122,7 @@ final class TraceCommand implements Callable<Integer> {
   @Option(
       names = "--cpu",
       paramLabel = "MODEL",
-      converter = Models.class,
+      converter = PcMachineOptions.Models.class,
       description =
           "With --rom: p3, pentium, 486 or 386; what a processor lacks is #UD (default: p3).")
   private CpuModel cpu;

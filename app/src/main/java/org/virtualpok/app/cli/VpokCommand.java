@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       OpenCommand.class,
       RunCommand.class,
+      BootCommand.class,
       ScreenshotCommand.class,
       BenchCommand.class,
       DisasmCommand.class,
@@ -34,21 +35,22 @@ import picocli.CommandLine.Command;
     footerHeading = "%nFILE%n",
     footer = {
       "  A built-in name (see './vpok list'), or a file, told by its content: a module's",
-      "  XML, or a partition image (ELF32, i386, executable). A built-in name wins unless",
-      "  FILE contains a slash.",
+      "  XML, a partition image (ELF32, i386, executable), a kernel for a PC (with a multiboot",
+      "  header) or a snapshot of one. A built-in name wins unless FILE contains a slash.",
       "",
       "Examples",
       "  ./vpok                                     the workbench on the demo",
       "  ./vpok run hello                           the console output of one guest",
       "  ./vpok run demo --for 31s                  a module for 31 s of guest time",
       "  ./vpok run my.xml --events events.jsonl    everything that happened, as JSON lines",
+      "  ./vpok boot pok.elf --for 10s              a kernel on a bare PC, COM1 on standard output",
       "  ./vpok screenshot demo --at 500ms -o a.png the workbench as a picture, no display",
       "",
       "Exit codes",
       "  0    done",
       "  1    a fault of this program; of diff: the traces differ",
       "  2    bad options or a bad file; one line on standard error says what and where",
-      "  3    some partition faulted; its post-mortem is on standard error",
+      "  3    some partition faulted, or a PC; the post-mortem is on standard error",
       "  124  the wall-clock time of --timeout passed"
     })
 final class VpokCommand implements Callable<Integer> {

@@ -14,6 +14,7 @@ import org.virtualpok.bsp.DemoModule;
 import org.virtualpok.bsp.GuestImages;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.ImageException;
+import org.virtualpok.emu.state.Snapshot;
 
 /**
  * A FILE that the user named, told by its content: module XML, partition image or PC kernel. A
@@ -31,12 +32,26 @@ public record GuestFile(
   public enum Kind {
     MODULE,
     PARTITION_IMAGE,
-    PC_KERNEL
+    PC_KERNEL,
+    /** Nothing says so but the user. */
+    PC_ROM,
+    /** A PC that was saved. */
+    PC_SNAPSHOT
+  }
+
+  /** Whether a PC runs it. */
+  public boolean isPc() {
+    return kind == Kind.PC_KERNEL || kind == Kind.PC_ROM || kind == Kind.PC_SNAPSHOT;
   }
 
   /** Finds and reads a FILE. */
   public static GuestFile find(String file) throws InputException {
-    boolean path = file.contains("/") || file.contains("\\");
+    return find(file, false);
+  }
+
+  /** The same; whatever it is, it is taken for a boot ROM if the user says so. */
+  public static GuestFile find(String file, boolean rom) throws InputException {
+    boolean path = rom || file.contains("/") || file.contains("\\");
     if (!path && file.equals(DemoModule.NAME)) {
       byte[] xml = DemoModule.xml().getBytes(StandardCharsets.UTF_8);
       return new GuestFile(file, Kind.MODULE, xml, Optional.empty(), Optional.empty());
@@ -57,7 +72,10 @@ public record GuestFile(
     } catch (IOException e) {
       throw new InputException(file + ": " + reason(e));
     }
-    return tell(file, bytes, Optional.ofNullable(place.toAbsolutePath().getParent()));
+    Optional<Path> directory = Optional.ofNullable(place.toAbsolutePath().getParent());
+    return rom
+        ? new GuestFile(file, Kind.PC_ROM, bytes, directory, Optional.empty())
+        : tell(file, bytes, directory);
   }
 
   private static GuestFile tell(String name, byte[] bytes, Optional<Path> directory)
@@ -65,9 +83,13 @@ public record GuestFile(
     if (looksLikeXml(bytes)) {
       return new GuestFile(name, Kind.MODULE, bytes, directory, Optional.empty());
     }
+    if (Snapshot.isSnapshot(bytes)) {
+      return new GuestFile(name, Kind.PC_SNAPSHOT, bytes, directory, Optional.empty());
+    }
     if (bytes.length > 0 && bytes[0] != 0x7f) {
       throw new InputException(
-          name + ": neither a module's XML (it would begin with '<') nor an ELF image");
+          name
+              + ": neither a module's XML (it would begin with '<') nor an ELF image nor a snapshot");
     }
     try {
       ElfImage elf = ElfImage.parse(name, bytes);

@@ -20,9 +20,10 @@ record ImageFiles(Optional<Path> directory) implements ImageResolver {
   public byte[] resolve(String reference) throws IOException {
     if (reference.startsWith(BUILT_IN)) {
       String name = reference.substring(BUILT_IN.length());
-      if (!GuestImages.contains(name)) {
+      if (!GuestImages.partitions().contains(name)) {
         throw new IOException(
-            "no built-in image of that name; there are " + String.join(", ", GuestImages.all()));
+            "no built-in image of that name; there are "
+                + String.join(", ", GuestImages.partitions()));
       }
       return GuestImages.read(name);
     }

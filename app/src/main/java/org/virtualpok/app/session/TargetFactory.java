@@ -25,31 +25,35 @@ public final class TargetFactory {
   /** Finds, reads and builds; the target stands at its start. */
   public static GuestSession open(String file, TargetOptions options, OnFault onFault)
       throws InputException {
-    return open(GuestFile.find(file), options, onFault);
+    return open(GuestFile.find(file, options.pc().rom()), options, onFault);
   }
 
   /** As {@link #open(String, TargetOptions, OnFault)}, for a file that was read already. */
   public static GuestSession open(GuestFile file, TargetOptions options, OnFault onFault)
       throws InputException {
+    if (file.isPc()) {
+      return new PcSession(PcFactory.machine(file, options));
+    }
     ModuleMachine machine = machine(file, options);
     machine.setStopOnFault(onFault == OnFault.STOP);
-    return new GuestSession(machine);
+    return new ModuleSession(machine);
   }
 
   /**
-   * The machine alone, for who drives it without a debugger, in one thread; it goes on at faults.
+   * The machine of a module alone, for who drives it without a debugger, in one thread; it goes on
+   * at faults.
    */
   public static ModuleMachine machine(GuestFile file, TargetOptions options) throws InputException {
+    if (!options.pc().isDefault()) {
+      throw new InputException(
+          file.name() + ": no kernel for a PC; --append, --module, --cpu and --rom are for those");
+    }
     ModuleOptions moduleOptions = moduleOptions(options);
     try {
       return switch (file.kind()) {
         case MODULE -> module(file, options, moduleOptions);
         case PARTITION_IMAGE -> singleImage(file, options, moduleOptions);
-        case PC_KERNEL ->
-            throw new InputException(
-                file.name()
-                    + ": a kernel for a PC (it has a multiboot header); only partition images"
-                    + " and modules can be run so far");
+        case PC_KERNEL, PC_ROM, PC_SNAPSHOT -> throw new IllegalArgumentException("a PC");
       };
     } catch (ConfigurationException e) {
       throw new InputException(e.problems());

@@ -6,12 +6,13 @@ import java.util.Optional;
 /**
  * What the user chose about a target beyond its FILE.
  *
- * @param memoryBytes size of the partition; only for a single image, a module names its own
+ * @param memoryBytes size of the partition or of the PC; a module names its own
  * @param clock rate of the module's clock in Hz, "1000" or "1193182/1193"; replaces the module's
  * @param clockPhaseNanos shifts the first tick of the clock, ns
+ * @param pc what is for PCs only
  */
 public record TargetOptions(
-    Optional<Long> memoryBytes, Optional<String> clock, long clockPhaseNanos) {
+    Optional<Long> memoryBytes, Optional<String> clock, long clockPhaseNanos, PcOptions pc) {
   public static final TargetOptions DEFAULT =
-      new TargetOptions(Optional.empty(), Optional.empty(), 0);
+      new TargetOptions(Optional.empty(), Optional.empty(), 0, PcOptions.DEFAULT);
 }

@@ -89,7 +89,7 @@ class BadInputTest {
   void shouldRefuseAFileOfAnotherKind() throws IOException {
     String file = file("notes.txt", "hello\n".getBytes(StandardCharsets.UTF_8));
     assertEquals(
-        file + ": neither a module's XML (it would begin with '<') nor an ELF image",
+        file + ": neither a module's XML (it would begin with '<') nor an ELF image nor a snapshot",
         refuse("run", file));
     assertEquals(directory + ": is a directory", refuse("run", directory.toString()));
   }
