@@ -63,7 +63,7 @@ public final class Pit8254 implements Device, BytePorts {
    * @param channel 0 to 2
    */
   public boolean output(int channel) {
-    return channels[channel].out(now());
+    return channels[channel].counter().out(now());
   }
 
   /** Drives GATE of a counter; those of 0 and 1 are high and not wired in a PC. */
@@ -72,14 +72,14 @@ public final class Pit8254 implements Device, BytePorts {
     if (channel == 0) {
       showUntil(now);
     }
-    channels[channel].setGate(level, now);
+    channels[channel].counter().setGate(level, now);
     if (channel == 0) {
       showFrom(now);
     }
   }
 
   public boolean gate(int channel) {
-    return channels[channel].gate();
+    return channels[channel].counter().gate();
   }
 
   @Override
@@ -132,20 +132,20 @@ public final class Pit8254 implements Device, BytePorts {
 
   /** Before counter 0 changes: its line shows what happened up to now. */
   private void showUntil(long now) {
-    if (channels[0].nextRise(shown) <= now) {
+    if (channels[0].counter().nextRise(shown) <= now) {
       pulse();
     }
-    drive(channels[0].out(now));
+    drive(channels[0].counter().out(now));
   }
 
   private void showFrom(long now) {
     shown = now;
-    drive(channels[0].out(now));
+    drive(channels[0].counter().out(now));
     schedule();
   }
 
   private void schedule() {
-    long rise = channels[0].nextRise(shown);
+    long rise = channels[0].counter().nextRise(shown);
     timer.schedule(
         rise == VirtualClock.NEVER ? VirtualClock.NEVER : VirtualClock.nanosOfTick(rise, HERTZ));
   }
