@@ -79,13 +79,23 @@ final class DeviceBench {
     return bus.in(port, 1);
   }
 
-  void out(int port, int value) {
-    bus.out(port, value, 1);
+  void out(int port, int... values) {
+    for (int value : values) {
+      bus.out(port, value, 1);
+    }
+  }
+
+  String hash() {
+    return Snapshot.of(root).hash();
   }
 
   /** Lets time pass, and happen what is due in it, as a machine's loop does. */
   void pass(long nanos) {
-    long end = clock.nanos() + nanos;
+    until(clock.nanos() + nanos);
+  }
+
+  /** Lets time pass until an instant, in ns since power on. */
+  void until(long end) {
     while (clock.nextDueNanos() <= end) {
       clock.idle(clock.cyclesUntil(clock.nextDueNanos()));
       long due = clock.nextDueNanos();
@@ -139,7 +149,7 @@ final class DeviceBench {
       DeviceBench second = new DeviceBench();
       build.accept(second);
       saved.restoreTo(second.root);
-      assertEquals(saved.hash(), Snapshot.of(second.root).hash(), "restored");
+      assertEquals(saved.hash(), second.hash(), "restored");
       first.log.clear();
       second.log.clear();
       long next = random.nextLong();
@@ -150,7 +160,7 @@ final class DeviceBench {
         assertEquals(first.step(one), second.step(other), () -> "step " + at);
       }
       assertEquals(first.happened(), second.happened());
-      assertEquals(Snapshot.of(first.root).hash(), Snapshot.of(second.root).hash(), "went on");
+      assertEquals(first.hash(), second.hash(), "went on");
     }
   }
 }
