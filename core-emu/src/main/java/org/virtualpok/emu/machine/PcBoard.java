@@ -67,6 +67,7 @@ final class PcBoard {
   final Processor processor;
   final PicPair pic;
   final Pit8254 pit;
+  final RtcCmos rtc;
   final Uart16550 com1;
   final Uart16550 com2;
   final VgaText vga;
@@ -108,7 +109,7 @@ final class PcBoard {
             keyboard, pic.line(1), pic.line(12), level -> gateA20(0, level), listener::reset);
     SystemControlPortB portB = new SystemControlPortB(clock, pit);
     SystemControlPortA portA = new SystemControlPortA(level -> gateA20(1, level), listener::reset);
-    RtcCmos rtc = new RtcCmos(clock, pic.line(8), config.start(), config.memoryBytes());
+    rtc = new RtcCmos(clock, pic.line(8), config.start(), config.memoryBytes());
     PciHost pci = new PciHost(listener::reset);
     PowerControl power = new PowerControl(clock, listener::powerOff);
     DebugConsole debug = new DebugConsole(outputs[2]::write);
@@ -227,6 +228,7 @@ final class PcBoard {
     for (ConsoleOutput o : outputs) {
       o.reset();
     }
+    rtc.powerOn();
     reset();
   }
 

@@ -165,7 +165,20 @@ class PcMachineTest {
 
   @Test
   void shouldStartAnewAsTheFirstTime() throws Exception {
-    PcMachine pc = new TinyKernel().print("once\n").powerOff().boot();
+    PcMachine pc =
+        new TinyKernel()
+            .print("once\n")
+            .out(0x70, 0x0b)
+            .out(0x71, 0x86)
+            .out(0x70, 0x09)
+            .out(0x71, 0x55)
+            .out(0x43, 0x30)
+            .out(0x40, 0x55)
+            .out(0x4d0, 0xf8)
+            .out(0x61, 0x03)
+            .out(0x92, 0x02)
+            .powerOff()
+            .boot();
     Snapshot fresh = pc.save();
     run(pc);
     Snapshot end = pc.save();

@@ -2,6 +2,7 @@
 package org.virtualpok.emu.device.pc;
 
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import org.virtualpok.emu.device.BytePorts;
 import org.virtualpok.emu.device.Device;
 import org.virtualpok.emu.device.IrqLine;
@@ -55,10 +56,13 @@ public final class RtcCmos implements Device, BytePorts {
   private final byte[] cells = new byte[128];
   private final RtcCalendar calendar = new RtcCalendar(cells);
 
+  private final LocalDateTime start;
+  private final int memoryBytes;
+
   private int address;
   private boolean nmiMasked;
-  private int a = 0x26;
-  private int b = B_24H;
+  private int a;
+  private int b;
   private int flags;
 
   /** When the divider last was at 0; updates come whole seconds after that. */
@@ -80,11 +84,24 @@ public final class RtcCmos implements Device, BytePorts {
     this.clock = clock;
     this.irq8 = irq8;
     this.timer = clock.timer(this::settle);
-    origin = -start.getNano();
+    this.start = start;
+    this.memoryBytes = memoryBytes;
+    powerOn();
+  }
+
+  /** The battery is put in, when the clock of the machine is at 0. */
+  public void powerOn() {
+    a = 0x26;
+    b = B_24H;
+    Arrays.fill(cells, (byte) 0);
     calendar.format(false, true);
     calendar.set(start);
     calendar.setDayOfWeek(start.getDayOfWeek().getValue() % 7 + 1);
     CmosMemory.describe(cells, memoryBytes);
+    origin = -start.getNano();
+    updates = updatesUntilNow();
+    edges = edgesUntilNow();
+    reset();
   }
 
   /** Whether port 70 keeps NMI from the processor. */
@@ -238,7 +255,7 @@ public final class RtcCmos implements Device, BytePorts {
     calendar.format((b & B_DM) != 0, (b & B_24H) != 0);
   }
 
-  /** RESET#: time and memory have a battery. */
+  /** RESET#: time and memory have a battery, see {@link #powerOn}. */
   @Override
   public void reset() {
     catchUp();

@@ -261,6 +261,34 @@ class RtcCmosTest {
   }
 
   @Test
+  void shouldKeepItsBatteryThroughAResetOnly() {
+    DeviceBench own = new DeviceBench();
+    RtcCmos rtc = new RtcCmos(own.clock, own.line("IRQ8"), START, 1 << 20);
+    own.bus.map(0x70, 2, rtc);
+    own.add("rtc", rtc);
+    String fresh = own.hash();
+    own.pass(5 * SECOND);
+    own.out(0x70, 0x8b);
+    own.out(0x71, 0x70 | B_24H);
+    own.out(0x70, 0x40);
+    own.out(0x71, 0xa5);
+    own.pass(SECOND);
+    rtc.reset();
+    assertEquals(List.of("IRQ8 up", "IRQ8 down"), own.happened());
+    assertEquals(VirtualClock.NEVER, own.clock.nextDueNanos(), "no interrupt is enabled");
+    assertFalse(rtc.nmiMasked());
+    own.out(0x70, 0x40);
+    assertEquals(0xa5, own.in(0x71));
+    own.out(0x70, 0);
+    assertEquals(0x04, own.in(0x71));
+    own.out(0x70, 0x0a);
+    own.out(0x71, 0x76, 0x21);
+    own.clock.setIdleCycles(0);
+    rtc.powerOn();
+    assertEquals(fresh, own.hash());
+  }
+
+  @Test
   void shouldMaskNmi() {
     RtcCmos rtc = new RtcCmos(bench.clock, level -> {}, START, 1 << 20);
     assertFalse(rtc.nmiMasked());
