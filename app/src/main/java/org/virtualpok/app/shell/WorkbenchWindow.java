@@ -25,6 +25,7 @@ import org.virtualpok.app.view.WorkbenchView;
 import org.virtualpok.app.view.breakpoints.BreakpointsView;
 import org.virtualpok.app.view.console.ConsoleView;
 import org.virtualpok.app.view.debug.DebugView;
+import org.virtualpok.app.view.descriptors.DescriptorsView;
 import org.virtualpok.app.view.devices.DevicesView;
 import org.virtualpok.app.view.disassembly.DisassemblyView;
 import org.virtualpok.app.view.events.EventsView;
@@ -126,6 +127,7 @@ final class WorkbenchWindow {
     if (pc) {
       views.add(new ScreenView(services));
       views.add(new DevicesView(services));
+      views.add(new DescriptorsView(services));
     } else {
       views.add(new HypercallsView(services));
       views.add(new InterruptsView(services));
