@@ -37,6 +37,9 @@ import org.virtualpok.emu.debug.TargetSnapshot;
 public final class DescriptorsView implements WorkbenchView {
   private static final double ROW_HEIGHT = 21;
 
+  /** As in the style sheet, and a pixel for the border. */
+  private static final double SCROLL_BAR_WIDTH = 12;
+
   private final WorkbenchServices services;
   private final DescriptorsViewModel model;
   private final TableView<Row> table = new TableView<>();
@@ -54,7 +57,7 @@ public final class DescriptorsView implements WorkbenchView {
     table.setId("descriptors-table");
     table.setFixedCellSize(ROW_HEIGHT);
     table.getStyleClass().addAll("data-table", "dense", "descriptors-table");
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+    table.widthProperty().addListener(o -> growColumn());
     table.setRowFactory(t -> new EntryRow());
     table.setOnKeyPressed(this::key);
     hint.getStyleClass().add("empty-hint");
@@ -120,6 +123,7 @@ public final class DescriptorsView implements WorkbenchView {
       for (int i = 0; i < columns.size(); i++) {
         table.getColumns().add(column(columns.get(i), i));
       }
+      growColumn();
     }
     if (!table.getItems().equals(sheet.rows())) {
       int selected = table.getSelectionModel().getSelectedIndex();
@@ -130,13 +134,28 @@ public final class DescriptorsView implements WorkbenchView {
     }
   }
 
+  /**
+   * One column takes what the others leave. A resize policy would too, but leaves the header where
+   * it was when the scroll bar comes.
+   */
+  private void growColumn() {
+    double left = table.getWidth() - SCROLL_BAR_WIDTH;
+    for (Column c : columns) {
+      left -= c.grows() ? 0 : c.width();
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).grows()) {
+        table.getColumns().get(i).setPrefWidth(Math.max(columns.get(i).width(), left));
+      }
+    }
+  }
+
   private static TableColumn<Row, Row> column(Column column, int index) {
     TableColumn<Row, Row> c = new TableColumn<>(column.title());
     c.setSortable(false);
     c.setReorderable(false);
     c.setMinWidth(column.width());
     c.setPrefWidth(column.width());
-    c.setMaxWidth(column.grows() ? 10_000 : column.width());
     c.setCellValueFactory(f -> new ReadOnlyObjectWrapper<>(f.getValue()));
     c.setCellFactory(x -> new Cell(column, index));
     return c;
