@@ -100,7 +100,7 @@ sealed interface Layout {
     output.add("events");
     return new Split(
         Orientation.HORIZONTAL,
-        List.of(0.2, 0.67),
+        List.of(0.2, 0.66),
         List.of(
             new Split(
                 Orientation.VERTICAL, List.of(0.46), List.of(tabs("debug"), tabs("breakpoints"))),

@@ -31,6 +31,7 @@ import org.virtualpok.app.view.disassembly.DisassemblyView;
 import org.virtualpok.app.view.events.EventsView;
 import org.virtualpok.app.view.events.HypercallsView;
 import org.virtualpok.app.view.interrupts.InterruptsView;
+import org.virtualpok.app.view.pages.PagesView;
 import org.virtualpok.app.view.registers.RegistersView;
 import org.virtualpok.app.view.screen.ScreenView;
 import org.virtualpok.emu.debug.ConsoleInfo;
@@ -128,6 +129,7 @@ final class WorkbenchWindow {
       views.add(new ScreenView(services));
       views.add(new DevicesView(services));
       views.add(new DescriptorsView(services));
+      views.add(new PagesView(services));
     } else {
       views.add(new HypercallsView(services));
       views.add(new InterruptsView(services));

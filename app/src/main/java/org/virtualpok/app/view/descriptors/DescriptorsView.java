@@ -31,14 +31,12 @@ import org.virtualpok.app.view.descriptors.DescriptorsViewModel.Tab;
 import org.virtualpok.app.view.descriptors.Sheet.Column;
 import org.virtualpok.app.view.descriptors.Sheet.Kind;
 import org.virtualpok.app.view.descriptors.Sheet.Row;
+import org.virtualpok.app.widget.ColumnWidths;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** GDT, IDT, LDT and TSS of the processor, decoded; in real mode its vectors. */
 public final class DescriptorsView implements WorkbenchView {
   private static final double ROW_HEIGHT = 21;
-
-  /** As in the style sheet, and a pixel for the border. */
-  private static final double SCROLL_BAR_WIDTH = 12;
 
   private final WorkbenchServices services;
   private final DescriptorsViewModel model;
@@ -134,18 +132,11 @@ public final class DescriptorsView implements WorkbenchView {
     }
   }
 
-  /**
-   * One column takes what the others leave. A resize policy would too, but leaves the header where
-   * it was when the scroll bar comes.
-   */
   private void growColumn() {
-    double left = table.getWidth() - SCROLL_BAR_WIDTH;
-    for (Column c : columns) {
-      left -= c.grows() ? 0 : c.width();
-    }
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).grows()) {
-        table.getColumns().get(i).setPrefWidth(Math.max(columns.get(i).width(), left));
+        ColumnWidths.grow(
+            table, table.getColumns(), table.getColumns().get(i), columns.get(i).width());
       }
     }
   }

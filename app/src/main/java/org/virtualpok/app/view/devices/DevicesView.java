@@ -31,11 +31,13 @@ import org.virtualpok.app.session.WorkbenchServices;
 import org.virtualpok.app.theme.ThemeManager;
 import org.virtualpok.app.view.WorkbenchView;
 import org.virtualpok.app.view.devices.DevicesViewModel.Row;
+import org.virtualpok.app.widget.ColumnWidths;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** The devices of a PC: a tree of registers and their fields. */
 public final class DevicesView implements WorkbenchView {
   private static final double ROW_HEIGHT = 21;
+  private static final double LAST_WIDTH_MIN = 80;
 
   private final DevicesViewModel model = new DevicesViewModel();
   private final TreeTableView<Row> table = new TreeTableView<>();
@@ -53,7 +55,7 @@ public final class DevicesView implements WorkbenchView {
     table.setId("devices-table");
     table.setShowRoot(false);
     table.setFixedCellSize(ROW_HEIGHT);
-    table.setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.widthProperty().addListener(o -> growLastColumn());
     table.getStyleClass().addAll("data-table", "devices-table");
     column("register", 128, model::name, "device-name");
     column("value", 68, model::value, "device-value");
@@ -92,6 +94,11 @@ public final class DevicesView implements WorkbenchView {
     button.setAccessibleText(what);
     button.setFocusTraversable(false);
     return button;
+  }
+
+  private void growLastColumn() {
+    var columns = table.getColumns();
+    ColumnWidths.grow(table, columns, columns.get(columns.size() - 1), LAST_WIDTH_MIN);
   }
 
   private void column(String title, double width, Function<Row, String> text, String style) {

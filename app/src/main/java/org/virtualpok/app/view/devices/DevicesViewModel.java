@@ -185,7 +185,7 @@ final class DevicesViewModel {
           : "bits " + (f.low() + f.width() - 1) + ".." + f.low();
     }
     int bits = info(row).bits();
-    if (bits > Short.SIZE || bits == 1) {
+    if (bits > Byte.SIZE || bits == 1) {
       return "";
     }
     StringBuilder text = new StringBuilder();

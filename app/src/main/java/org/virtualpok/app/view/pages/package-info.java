@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/** What paging maps where. */
+package org.virtualpok.app.view.pages;
