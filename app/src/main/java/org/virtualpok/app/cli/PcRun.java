@@ -156,6 +156,7 @@ final class PcRun {
         "speed",
         String.format(Locale.ROOT, "%.1f MIPS", instructions * 1e3 / Math.max(1, hostNanos)));
     row("ending", pc.ending().map(PcEnding::sentence).orElse("the limit of the run"));
+    row("place", pc.place());
     row("state", pc.save().hash());
   }
 

@@ -180,6 +180,11 @@ public final class PcMachine implements Machine {
     return new org.virtualpok.emu.state.RegisterValues.Reader(board.devices).read();
   }
 
+  /** Where the processor stands: "0008:00101234 <main+0x1c>". */
+  public String place() {
+    return runLoop.place();
+  }
+
   /** The text screen, as lines. */
   public String screenText() {
     return board.vga.screen().text();

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
-import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
@@ -293,8 +292,8 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     board.processor.pause();
   }
 
-  /** Linear address of the next instruction. */
-  int linearEip() {
-    return cpu.segment(SegmentName.CS).base + cpu.eip;
+  /** Where the processor stands. */
+  String place() {
+    return stops.place();
   }
 }
