@@ -29,7 +29,11 @@ public enum Command {
   STEP_INTO("Step Into", Menu.RUN, MaterialDesignD.DEBUG_STEP_INTO, "F5", Command::canGo),
   STEP_OVER("Step Over", Menu.RUN, MaterialDesignD.DEBUG_STEP_OVER, "F6", Command::canGo),
   NEXT_HYPERCALL(
-      "Step to Next Hypercall", Menu.RUN, MaterialDesignA.ARROW_TOP_RIGHT, "F9", Command::canGo),
+      "Step to Next Hypercall",
+      Menu.RUN,
+      MaterialDesignA.ARROW_TOP_RIGHT,
+      "F9",
+      s -> canGo(s) && s.hardware().isEmpty()),
   TOGGLE_BREAKPOINT(
       "Toggle Breakpoint",
       Menu.RUN,

@@ -12,6 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.shape.Circle;
 import javafx.scene.shape.Rectangle;
 import org.virtualpok.app.widget.PartitionMark;
+import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.InterruptState;
 import org.virtualpok.emu.debug.Registers;
@@ -34,6 +35,7 @@ final class StatusBar {
   private final Pane strip = new Pane();
   private final Label partition = new Label();
   private final HBox partitionCell;
+  private final HBox slotCell;
   private final Label cpl = mono();
   private final Label virtualIf = mono();
   private final Label instructions = mono();
@@ -65,13 +67,14 @@ final class StatusBar {
     first.getStyleClass().add("first");
     HBox.setHgrow(first, Priority.ALWAYS);
     partitionCell = cell(new Label(), partition);
+    slotCell = cell(strip, slot);
     speed.setMinWidth(84);
     speed.setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
     root.getChildren()
         .addAll(
             first,
             cell(time),
-            cell(strip, slot),
+            slotCell,
             partitionCell,
             cell(cpl),
             cell(virtualIf),
@@ -116,8 +119,15 @@ final class StatusBar {
     state.setText(s.running() ? "Running" : headline(stop.title()));
     reason.setText(s.running() ? "" : afterHeadline(stop.title()));
     time.setText(GuestTime.seconds(s.timeNanos()));
-    showSchedule(s);
-    showCpu(s);
+    boolean pc = s.hardware().isPresent();
+    slotCell.setVisible(!pc);
+    slotCell.setManaged(!pc);
+    if (pc) {
+      showProcessor(s);
+    } else {
+      showSchedule(s);
+      showCpu(s);
+    }
     instructions.setText(GuestTime.grouped(s.instructions()) + " instructions");
     measure(s);
   }
@@ -165,6 +175,15 @@ final class StatusBar {
       strip.getChildren().add(r);
     }
     strip.getChildren().add(marker);
+  }
+
+  /** A PC has one processor, and its own interrupt flag. */
+  private void showProcessor(TargetSnapshot s) {
+    Registers registers = s.registers().get(s.current());
+    partition.setText(s.hardware().map(h -> h.system().mode()).orElse(""));
+    cpl.setText(registers == null ? "CPL –" : "CPL " + registers.cpl());
+    boolean open = registers != null && (registers.eflags() & Eflags.IF) != 0;
+    virtualIf.setText(open ? "IF 1" : "IF 0");
   }
 
   private void showCpu(TargetSnapshot s) {

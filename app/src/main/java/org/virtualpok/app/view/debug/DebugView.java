@@ -27,6 +27,7 @@ import org.virtualpok.app.session.WorkbenchServices;
 import org.virtualpok.app.view.WorkbenchView;
 import org.virtualpok.app.widget.PartitionMark;
 import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
@@ -39,6 +40,7 @@ public final class DebugView implements WorkbenchView {
   private final HBox banner = new HBox();
   private final Label title = new Label();
   private final Label detail = new Label();
+  private String processor = "";
   private boolean updating;
 
   public DebugView(WorkbenchServices services) {
@@ -89,10 +91,22 @@ public final class DebugView implements WorkbenchView {
 
   @Override
   public void update(TargetSnapshot snapshot, int selected) {
+    processor = processor(snapshot);
     updating = true;
     showTree(snapshot, selected);
     updating = false;
     showStop(snapshot);
+  }
+
+  /** What a PC's processor does, shorter than its reason: the banner has that. */
+  private static String processor(TargetSnapshot snapshot) {
+    Registers registers = snapshot.registers().get(snapshot.current());
+    return snapshot.hardware().isEmpty() || registers == null
+        ? ""
+        : "CPL "
+            + registers.cpl()
+            + ", "
+            + snapshot.hardware().get().system().mode().replace(" mode with paging", ", paged");
   }
 
   private void showTree(TargetSnapshot snapshot, int selected) {
@@ -156,7 +170,7 @@ public final class DebugView implements WorkbenchView {
                 : MaterialDesignP.PAUSE_CIRCLE_OUTLINE);
   }
 
-  private static final class ContextCell extends TreeCell<Context> {
+  private final class ContextCell extends TreeCell<Context> {
     /** As in the style sheet: a level's indentation; disclosure arrow and padding. */
     private static final int INDENT_WIDTH = 14;
 
@@ -196,14 +210,25 @@ public final class DebugView implements WorkbenchView {
       boolean partition = c.kind() == Context.Kind.PARTITION;
       boolean titled = partition || c.kind() == Context.Kind.MODULE;
       setStyles(name, "name", titled ? "titled" : "plain");
-      name.setText(partition ? c.number() + " " + c.name() : c.name());
-      state.setText(c.reason());
+      name.setText(partition ? c.number() + " " + c.name() : fileName(c.name()));
+      boolean brief = c.kind() == Context.Kind.CPU && !processor.isEmpty();
+      state.setText(brief ? processor + halted(c) : c.reason());
       setStyles(state, style(c));
-      if (tip.getText() == null || !tip.getText().equals(c.reason())) {
-        tip.setText(c.reason());
+      String words = c.kind() == Context.Kind.MODULE ? c.name() + ": " + c.reason() : c.reason();
+      if (!words.equals(tip.getText())) {
+        tip.setText(words);
       }
       setTooltip(c.reason().isEmpty() ? null : tip);
       setGraphic(box);
+    }
+
+    private static String halted(Context c) {
+      return c.state() == Context.State.IDLE ? ", halted" : "";
+    }
+
+    /** A machine is named by its file; there is no room for folders. */
+    private static String fileName(String name) {
+      return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 
     /** Styling anew is dear, and states come 30 times a second. */

@@ -66,9 +66,13 @@ final class Sheets {
 
   static Sheet ldt(Tables t, Set<Integer> opened) {
     SystemSegment ldtr = t.system().ldtr();
-    return ldtr.usable()
+    return ldtr.usable() && !isNull(ldtr)
         ? segments(t, t.ldt(), ldtr.base(), ldtr.limit(), true, opened)
         : Sheet.note("LDTR holds a null selector: there is no LDT.");
+  }
+
+  private static boolean isNull(SystemSegment segment) {
+    return (segment.selector() & 0xfffc) == 0;
   }
 
   private static Sheet segments(
@@ -93,7 +97,7 @@ final class Sheets {
     String size = "";
     String leads = "";
     if (e.segment()) {
-      size = e.expandDown() ? "above" : Sizes.of(e.limit()).replace("bytes", "B");
+      size = e.expandDown() ? "above" : Sizes.brief(e.limit());
     } else if (e.gate()) {
       leads = gateTarget(e);
       base = leads.substring(leads.indexOf(':') + 1);
@@ -191,7 +195,8 @@ final class Sheets {
   }
 
   private static boolean selects(int selector, int index, boolean local) {
-    return (selector & 0xffff) >> 3 == index && ((selector & 4) != 0) == local;
+    boolean nothing = (selector & 0xfffc) == 0; // a null selector, whatever its cache holds
+    return !nothing && (selector & 0xffff) >> 3 == index && ((selector & 4) != 0) == local;
   }
 
   /** The IDT, or in real mode the vectors. */
@@ -265,7 +270,7 @@ final class Sheets {
   /** The TSS that TR names: its fields, and the ports that it opens. */
   static Sheet tss(Tables t, SymbolTable symbols) {
     SystemSegment tr = t.system().tr();
-    if (!tr.usable()) {
+    if (!tr.usable() || isNull(tr)) {
       return Sheet.note("TR holds a null selector: there is no task state segment.");
     }
     if (t.tss().length == 0) {

@@ -3,6 +3,8 @@ package org.virtualpok.app.view.descriptors;
 
 /** Sizes of segments in words. */
 final class Sizes {
+  private static final int BRIEF_MAX = 7;
+
   private Sizes() {}
 
   /** 8 MiB, 8388 KiB, 12 bytes: as short as it is exact; {@code limit} is the last offset. */
@@ -14,5 +16,16 @@ final class Sizes {
       }
     }
     return bytes + " bytes";
+  }
+
+  /** As {@link #of}, in seven characters: about 120 KiB is "~120 KiB". */
+  static String brief(int limit) {
+    String exact = of(limit).replace("bytes", "B");
+    long bytes = Integer.toUnsignedLong(limit) + 1;
+    if (exact.length() <= BRIEF_MAX) {
+      return exact;
+    }
+    boolean large = bytes >= 10L << 20;
+    return "~" + (bytes >> (large ? 20 : 10)) + (large ? " MiB" : " KiB");
   }
 }

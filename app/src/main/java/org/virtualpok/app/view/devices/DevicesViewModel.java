@@ -155,10 +155,9 @@ final class DevicesViewModel {
     return row.isField() ? field(row).name() : info(row).name();
   }
 
-  /** The path without the machine's own name. */
+  /** The path without what all of them have in common. */
   private static String title(Group group) {
-    String path = group.path();
-    return path.substring(path.indexOf('/') + 1).replace('/', ' ');
+    return group.path().replaceFirst("^(pc/)?(devices/)?", "").replace('/', ' ');
   }
 
   /** In hexadecimal with as many digits as the register has; a field's in decimal. */
@@ -229,7 +228,7 @@ final class DevicesViewModel {
       BitField f = info.fields().get(i);
       long v = f.of(value);
       if (v < f.words().size() && (v != 0 || f.width() > 1)) {
-        said.add(f.text(value));
+        said.add(f.text(value).equals("yes") ? f.name() : f.text(value));
       } else if (v != 0) {
         said.add(f.width() == 1 ? f.name() : f.name() + " " + Long.toUnsignedString(v));
       }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.debug.HardwareState;
 import org.virtualpok.emu.debug.HypercallInfo;
 import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.Registers.Segment;
+import org.virtualpok.emu.debug.SystemRegisters;
 import org.virtualpok.emu.debug.TargetSnapshot;
 import org.virtualpok.emu.image.SymbolTable;
 
@@ -43,11 +45,29 @@ final class RegistersModel {
   /** Segment registers that hold the same. */
   record SegmentRow(String names, String selector, boolean changed, String meaning) {}
 
-  /** Everything shown; no rows if there is no vCPU. */
+  /**
+   * Everything shown; no rows if there is no vCPU.
+   *
+   * @param system rows of {@link SystemRows#NAMES}; empty for a vCPU, which has none
+   * @param cr0 bits of CR0; empty likewise
+   */
   record Shown(
-      boolean stale, List<Row> rows, Row eflags, List<Flag> flags, List<SegmentRow> segments) {
+      boolean stale,
+      List<Row> rows,
+      Row eflags,
+      List<Flag> flags,
+      List<SegmentRow> segments,
+      List<Row> system,
+      List<Flag> cr0) {
     static final Shown NOTHING =
-        new Shown(false, List.of(), new Row("EFLAGS", "", false, ""), List.of(), List.of());
+        new Shown(
+            false,
+            List.of(),
+            new Row("EFLAGS", "", false, ""),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
 
     boolean empty() {
       return rows.isEmpty();
@@ -57,6 +77,8 @@ final class RegistersModel {
   private final List<HypercallInfo> hypercalls;
   private Map<Integer, Registers> before = Map.of();
   private Map<Integer, Registers> last = Map.of();
+  private SystemRegisters systemBefore;
+  private SystemRegisters systemLast;
   private long lastTime = -1;
   private long lastInstructions = -1;
 
@@ -93,8 +115,16 @@ final class RegistersModel {
           new Flag(FLAGS.get(i), (now.eflags() >> bit & 1) != 0, (changedFlags >> bit & 1) != 0));
     }
     byte[] known = snapshot.running() ? new byte[0] : code;
+    SystemRegisters system = snapshot.hardware().map(HardwareState::system).orElse(null);
+    SystemRegisters systemOld = snapshot.running() || systemBefore == null ? system : systemBefore;
     return new Shown(
-        snapshot.running(), rows(now, old, symbols, known), eflags, flags, segments(now, old));
+        snapshot.running(),
+        rows(now, old, symbols, known),
+        eflags,
+        flags,
+        segments(now, old),
+        system == null ? List.of() : SystemRows.of(system, systemOld),
+        system == null ? List.of() : SystemRows.cr0(system, systemOld));
   }
 
   /** A stop at another moment than the last one makes what was shown the old state. */
@@ -102,8 +132,11 @@ final class RegistersModel {
     if (snapshot.timeNanos() == lastTime && snapshot.instructions() == lastInstructions) {
       return;
     }
-    before = snapshot.instructions() < lastInstructions ? Map.of() : last;
+    boolean restarted = snapshot.instructions() < lastInstructions;
+    before = restarted ? Map.of() : last;
     last = snapshot.registers();
+    systemBefore = restarted ? null : systemLast;
+    systemLast = snapshot.hardware().map(HardwareState::system).orElse(null);
     lastTime = snapshot.timeNanos();
     lastInstructions = snapshot.instructions();
   }

@@ -40,6 +40,8 @@ public final class RegistersView implements WorkbenchView {
   private final List<Line> lines = new ArrayList<>();
   private final List<Line> segments = new ArrayList<>();
   private final List<Label> flags = new ArrayList<>();
+  private final List<Line> system = new ArrayList<>();
+  private final List<Label> cr0 = new ArrayList<>();
   private final Line eflags;
   private final VBox content = new VBox();
   private final Label hint = new Label("The registers of a vCPU are here; select one in Debug.");
@@ -59,19 +61,15 @@ public final class RegistersView implements WorkbenchView {
       lines.add(new Line(table, row++, name));
     }
     eflags = new Line(table, row, "EFLAGS");
-    HBox bits = new HBox();
-    bits.getStyleClass().add("register-flags");
-    for (String name : RegistersModel.FLAGS) {
-      Label flag = new Label(name);
-      flag.getStyleClass().addAll("mono", "register-flag");
-      flags.add(flag);
-      bits.getChildren().add(flag);
-    }
+    HBox bits = bits(RegistersModel.FLAGS, flags);
     GridPane below = table(66, 40);
     for (int i = 0; i < SEGMENT_ROWS; i++) {
       segments.add(new Line(below, i, ""));
     }
     content.getChildren().addAll(table, bits, below);
+    if (services.target().snapshot().hardware().isPresent()) {
+      content.getChildren().addAll(systemTables());
+    }
     content.getStyleClass().add("registers");
     ScrollPane scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
@@ -86,9 +84,35 @@ public final class RegistersView implements WorkbenchView {
     show(Shown.NOTHING);
   }
 
+  private static HBox bits(List<String> names, List<Label> labels) {
+    HBox bits = new HBox();
+    bits.getStyleClass().add("register-flags");
+    for (String name : names) {
+      Label flag = new Label(name);
+      flag.getStyleClass().addAll("mono", "register-flag");
+      labels.add(flag);
+      bits.getChildren().add(flag);
+    }
+    return bits;
+  }
+
+  /** CR0, its bits, and the rest. */
+  private List<Node> systemTables() {
+    Label title = new Label("System registers");
+    title.setMaxWidth(Double.MAX_VALUE);
+    title.getStyleClass().addAll("secondary", "register-section");
+    GridPane first = table(56, 70);
+    GridPane rest = table(56, 70);
+    for (int i = 0; i < SystemRows.NAMES.size(); i++) {
+      system.add(new Line(i == 0 ? first : rest, i, SystemRows.NAMES.get(i)));
+    }
+    return List.of(title, first, bits(SystemRows.CR0_BITS, cr0), rest);
+  }
+
   private static GridPane table(double nameWidth, double valueWidth) {
     GridPane table = new GridPane();
-    ColumnConstraints name = new ColumnConstraints(nameWidth);
+    ColumnConstraints name = new ColumnConstraints();
+    name.setMinWidth(nameWidth); // more where many registers hold the same
     ColumnConstraints value = new ColumnConstraints(valueWidth);
     ColumnConstraints means = new ColumnConstraints(0, 100, Double.MAX_VALUE);
     means.setHgrow(Priority.ALWAYS);
@@ -181,10 +205,10 @@ public final class RegistersView implements WorkbenchView {
       lines.get(i).show(shown.rows().get(i));
     }
     eflags.show(shown.eflags());
-    for (int i = 0; i < flags.size(); i++) {
-      Flag flag = shown.flags().get(i);
-      toggle(flags.get(i), "set", flag.set());
-      toggle(flags.get(i), "flipped", flag.changed());
+    showBits(flags, shown.flags());
+    showBits(cr0, shown.cr0());
+    for (int i = 0; i < Math.min(system.size(), shown.system().size()); i++) {
+      system.get(i).show(shown.system().get(i));
     }
     for (int i = 0; i < segments.size(); i++) {
       Line line = segments.get(i);
@@ -194,6 +218,13 @@ public final class RegistersView implements WorkbenchView {
         SegmentRow s = shown.segments().get(i);
         line.show(new Row(s.names(), s.selector(), s.changed(), s.meaning()));
       }
+    }
+  }
+
+  private static void showBits(List<Label> labels, List<Flag> bits) {
+    for (int i = 0; i < Math.min(labels.size(), bits.size()); i++) {
+      toggle(labels.get(i), "set", bits.get(i).set());
+      toggle(labels.get(i), "flipped", bits.get(i).changed());
     }
   }
 
