@@ -3,6 +3,8 @@ package org.virtualpok.app.view.events;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import org.virtualpok.emu.debug.tables.Vector;
+import org.virtualpok.emu.memory.ProcessorMode;
 import org.virtualpok.emu.trace.EventLog.Event;
 
 /**
@@ -35,6 +37,7 @@ final class EventWords {
       List.of("ready", "waits for an interrupt", "has no thread", "stopped", "faulted");
 
   private static final int TEXT_MAX = 120;
+  private static final int PORT_WRITE = 0x100;
 
   private EventWords() {}
 
@@ -70,8 +73,36 @@ final class EventWords {
               : "line " + a + " requested, handler 0x" + Integer.toHexString(c);
       case "virtual_if" ->
           "virtual IF " + (a == 0 ? "off" : "on") + (b < 0 ? ", by a delivery" : ", by call " + b);
+      case "interrupt" ->
+          "vector " + Vector.label(a) + " of IRQ " + b + ", returns to 0x" + Integer.toHexString(c);
+      case "exception" ->
+          Vector.label(a)
+              + " "
+              + Vector.meaning(a)
+              + ", error code "
+              + EventFormat.number(b)
+              + ", at 0x"
+              + Integer.toHexString(c);
+      case "software_interrupt" ->
+          String.format("INT 0x%02x at 0x%x, EAX %s", a, b, EventFormat.number(c));
+      case "mode_change" -> mode(a) + " to " + mode(b) + " at 0x" + Integer.toHexString(c);
+      case "port_access" -> port(a, b, c);
       default -> event.kind().text() ? EventFormat.quoted(event.text(), TEXT_MAX) : fields(event);
     };
+  }
+
+  private static String mode(int ordinal) {
+    ProcessorMode[] modes = ProcessorMode.values();
+    return ordinal >= 0 && ordinal < modes.length ? modes[ordinal].text() : "mode " + ordinal;
+  }
+
+  /** {@code access} is the size in bytes, 100h added for a write. */
+  private static String port(int port, int access, int value) {
+    boolean write = (access & PORT_WRITE) != 0;
+    int size = access & ~PORT_WRITE;
+    String digits = String.format("%0" + 2 * Math.max(1, Math.min(4, size)) + "x", value);
+    return (write ? "0x" + digits + " written to port 0x" : "0x" + digits + " read from port 0x")
+        + Integer.toHexString(port);
   }
 
   /** Style class that says how the event went; empty for most. */
@@ -79,7 +110,8 @@ final class EventWords {
     return switch (event.kind().name()) {
       case "irq_delivered", "irq_handler_entered" -> "good";
       case "irq_held", "irq_latched", "irq_coalesced" -> "held";
-      case "irq_dropped", "fault", "hypercall_unknown" -> "bad";
+      case "exception", "port_access" -> "held";
+      case "irq_dropped", "fault", "hypercall_unknown", "triple_fault" -> "bad";
       default -> "";
     };
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.view.events;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.Node;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -15,15 +17,29 @@ public final class EventsView implements WorkbenchView {
 
   /** A view of the target's event log. */
   public EventsView(WorkbenchServices services) {
+    boolean isPc = services.target().snapshot().hardware().isPresent();
+    Map<Integer, String> consoles = new HashMap<>();
+    services
+        .target()
+        .consoles()
+        .ifPresent(c -> c.list().forEach(info -> consoles.put(info.id(), info.name())));
     table =
         new LogTable(
             new EventsViewModel(services.target()),
             "events",
             "events",
-            "Slots, interrupts and hypercalls appear here as they happen. Resume to see some.");
+            isPc
+                ? "Interrupts, exceptions and output appear here as they happen. Resume to see some."
+                : "Slots, interrupts and hypercalls appear here as they happen."
+                    + " Resume to see some.");
     table.update(services.snapshot());
     table.column("time s", 116, 116, LogRow::time, r -> "mono");
-    table.column("partition", 110, 96, LogRow::partitionName, EventFormat::partitionStyle);
+    if (isPc) {
+      table.column(
+          "device", 70, 60, r -> consoles.getOrDefault(r.context(), "CPU"), r -> "secondary");
+    } else {
+      table.column("partition", 110, 96, LogRow::partitionName, EventFormat::partitionStyle);
+    }
     table.column("event", 150, 60, LogRow::kind, r -> "secondary");
     table.column(
         "what", 420, 100, LogRow::what, r -> r.tone().isEmpty() ? "mono" : "mono " + r.tone());
