@@ -16,6 +16,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -88,6 +89,16 @@ final class Workbench implements AutoCloseable {
     robot.clickOn(query);
     WaitForAsyncUtils.waitForFxEvents();
   }
+
+  /** Brings a view to the front by its tab. */
+  void open(View view) {
+    until(view.title + " has a tab", () -> robot.lookup(view.title).tryQuery().isPresent());
+    robot.clickOn(view.title);
+    until(view.title + " is in front", () -> lookup("#view-" + view.id) != null);
+  }
+
+  /** A view and what its tab says. */
+  record View(String id, String title) {}
 
   void press(KeyCode... keys) {
     robot.push(keys);
@@ -164,7 +175,12 @@ final class Workbench implements AutoCloseable {
   }
 
   String console(int number) {
-    return onFx(() -> lookup("#console-text-" + number) instanceof CodeArea a ? a.getText() : "");
+    return console(Integer.toString(number));
+  }
+
+  /** What a console says: a partition's by its number, a PC's by its name, as "com1". */
+  String console(String key) {
+    return onFx(() -> lookup("#console-text-" + key) instanceof CodeArea a ? a.getText() : "");
   }
 
   int consoleLines(int number) {
@@ -174,7 +190,31 @@ final class Workbench implements AutoCloseable {
   }
 
   int rows(String query) {
-    return onFx(() -> lookup(query) instanceof TableView<?> t ? t.getItems().size() : -1);
+    return onFx(
+        () ->
+            lookup(query) instanceof TableView<?> t
+                ? t.getItems().size()
+                : lookup(query) instanceof TreeTableView<?> tree
+                    ? tree.getExpandedItemCount()
+                    : -1);
+  }
+
+  /** Whether a cell of a table that is in sight says exactly this. */
+  boolean shows(String table, String text) {
+    return onFx(
+        () ->
+            lookup(table) != null
+                && lookup(table).lookupAll(".indexed-cell").stream()
+                    .anyMatch(n -> n instanceof Labeled l && text.equals(l.getText())));
+  }
+
+  boolean focused(String query) {
+    return onFx(() -> lookup(query) != null && lookup(query).isFocused());
+  }
+
+  /** What the guest's screen shows. */
+  String screen() {
+    return snapshot().hardware().map(h -> h.screen().text()).orElse("");
   }
 
   /** All that the banner of the Debug view says; empty while there is none. */
