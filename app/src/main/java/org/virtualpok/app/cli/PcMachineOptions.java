@@ -23,7 +23,7 @@ final class PcMachineOptions {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "'" + text + "' is no processor; write p3, pentium, 486 or 386"));
+                      "'" + text + "' is no processor; write p3, p3-qemu, pentium, 486 or 386"));
     }
   }
 
@@ -45,7 +45,7 @@ final class PcMachineOptions {
       paramLabel = "MODEL",
       converter = Models.class,
       description =
-          "Processor of a PC: p3, pentium, 486 or 386; what it lacks is #UD (default: p3).")
+          "Processor of a PC: p3, pentium, 486 or 386; what it lacks is #UD. p3-qemu ignores LOCK where it does not belong, as QEMU does (default: p3).")
   private CpuModel cpu;
 
   @Option(names = "--rom", description = "FILE is a boot ROM of at most 64 KiB for a PC.")

@@ -10,7 +10,13 @@ public enum CpuModel {
   /** Without CMOV, FCMOV, FCOMI, FXSAVE. */
   PENTIUM("pentium"),
   /** All that we have; no SSE arithmetic. */
-  PENTIUM_III("p3");
+  PENTIUM_III("p3"),
+  /**
+   * A Pentium III that ignores LOCK where it does not belong, as QEMU's TCG does; silicon raises
+   * #UD. For guests that run away and are to be seen going the way that they went there. Segment
+   * limits are checked all the same.
+   */
+  PENTIUM_III_QEMU("p3-qemu");
 
   /** How options name it. */
   public final String option;

@@ -10,7 +10,7 @@ public final class Signature {
       case I386 -> 0x0303;
       case I486 -> 0x0404;
       case PENTIUM -> 0x0543;
-      case PENTIUM_III -> 0x0686;
+      case PENTIUM_III, PENTIUM_III_QEMU -> 0x0686;
     };
   }
 }

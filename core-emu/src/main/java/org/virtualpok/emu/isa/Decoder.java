@@ -70,7 +70,7 @@ public final class Decoder {
     if (insn.kind1 == Insn.REG8 || insn.kind1 == Insn.MEM8) {
       insn.width = 8;
     }
-    if (insn.lock && !lockAllowed()) {
+    if (insn.lock && model != CpuModel.PENTIUM_III_QEMU && !lockAllowed()) {
       return bad();
     }
     insn.length = at;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
+import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
@@ -32,6 +33,11 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
   private volatile PcEnding ending;
   private volatile PcFaultReport fault;
   private long interrupts;
+
+  /** For the sentence on a processor that nothing wakes; null if none was delivered. */
+  private String lastException;
+
+  private int lastExceptionEip;
 
   /** RESET was pulled in the instruction that just ran. */
   private boolean resetPulled;
@@ -78,6 +84,7 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     pending = null;
     resetPulled = false;
     interrupts = 0;
+    lastException = null;
     shownRetired = -1;
     passOver = false;
   }
@@ -188,7 +195,7 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
   /** HLT: time passes until a timer is due. */
   private StopReason idle(RunLimit limit) {
     if ((cpu.flagsOther & Eflags.IF) == 0) {
-      return end(PcEnding.Kind.HALTED, 0, stops.haltedForEver());
+      return end(PcEnding.Kind.HALTED, 0, stops.haltedForEver(lastException, lastExceptionEip));
     }
     long until = Math.min(board.clock.nextDueNanos(), limit.timeNanos());
     if (until == VirtualClock.NEVER) {
@@ -234,7 +241,11 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
         interrupts++;
         recorder.record(PcEvents.INTERRUPT, vector, board.irqOf(vector), eip);
       }
-      case EXCEPTION -> recorder.record(PcEvents.EXCEPTION, vector, errorCode, eip);
+      case EXCEPTION -> {
+        lastException = Fault.name(vector);
+        lastExceptionEip = eip;
+        recorder.record(PcEvents.EXCEPTION, vector, errorCode, eip);
+      }
       case SOFTWARE ->
           recorder.record(PcEvents.SOFTWARE_INTERRUPT, vector, eip, cpu.gpr[CpuState.EAX]);
     }

@@ -22,6 +22,8 @@ import org.virtualpok.emu.trace.EventTail;
 
 /** Why a PC stops, in the user's words. */
 final class PcStops {
+  private static final String NULL_JUMP = ", where a call or return through a null pointer leads";
+
   private static final int STACK_WORDS = 256;
   private static final int STACK_ENTRIES = 16;
 
@@ -118,10 +120,22 @@ final class PcStops {
         fault ? StopReason.Kind.FAULT : StopReason.Kind.FINISHED, 0, title, ending.sentence());
   }
 
-  String haltedForEver() {
-    return "The processor is halted with interrupts off, by the instruction before "
-        + place()
-        + ".";
+  /**
+   * A sentence on a processor that nothing wakes.
+   *
+   * @param exception the last one that was delivered, "#UD"; null if there was none
+   * @param eip where it was raised
+   */
+  String haltedForEver(String exception, int eip) {
+    String halted =
+        "The processor is halted with interrupts off, by the instruction before " + place();
+    if (exception == null) {
+      return halted + ".";
+    }
+    boolean runaway = Integer.compareUnsigned(eip, PhysicalMemory.PAGE_BYTES) < 0;
+    return say(
+        "%s; the last exception was %s at EIP 0x%x%s.",
+        halted, exception, eip, runaway ? NULL_JUMP : "");
   }
 
   private StopReason at(StopReason.Kind kind, int breakpoint, String title, String detail) {
@@ -140,8 +154,9 @@ final class PcStops {
         real
             ? say("In real mode at %s", place())
             : say("In ring %d at EIP 0x%x (%s)", cpu.cpl, cpu.eip, place());
-    String why =
-        cpu.eip == 0 && cs.base == 0 ? ", where a call or return through a null pointer leads" : "";
+    boolean runaway =
+        cs.base == 0 && Integer.compareUnsigned(cpu.eip, PhysicalMemory.PAGE_BYTES) < 0;
+    String why = runaway ? NULL_JUMP : "";
     return say(
         "Triple fault: %s%s, the exceptions %s met one another; the processor is shut down.",
         lower(where), why, chain);
