@@ -173,13 +173,13 @@ final class PagesViewModel {
     };
   }
 
-  /** "16 × 4 KiB"; of a table, how much it maps. */
+  /** "16 × 4 KiB", with thin spaces; of a table, how much it maps. */
   static String pages(Run run) {
     return switch (run.kind()) {
       case NOT_PRESENT -> size(run.bytes());
       case TABLE -> size(mapped(run));
-      case PAGES_4K -> run.count() + " × 4 KiB";
-      case PAGES_4M -> run.count() + " × 4 MiB";
+      case PAGES_4K -> run.count() + "\u2009×\u20094 KiB";
+      case PAGES_4M -> run.count() + "\u2009×\u20094 MiB";
     };
   }
 

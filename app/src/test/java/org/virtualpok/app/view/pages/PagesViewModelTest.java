@@ -42,7 +42,7 @@ final class PagesViewModelTest {
     assertEquals(
         List.of("00000000–00000fff", "not mapped", "", "", "4 KiB"), row(low.inside().get(0)));
     assertEquals(
-        List.of("00001000–000b7fff", "00001000–000b7fff", "R/W S", "A", "183 × 4 KiB"),
+        List.of("00001000–000b7fff", "00001000–000b7fff", "R/W S", "A", "183\u2009×\u20094 KiB"),
         row(low.inside().get(1)));
     assertEquals("A D PCD PWT", PagesViewModel.flags(low.inside().get(2)));
     assertEquals("a", PagesViewModel.flags(low.inside().get(3)), "not all were accessed");
@@ -63,7 +63,7 @@ final class PagesViewModelTest {
             Kind.NOT_PRESENT),
         runs.stream().map(Run::kind).toList());
     assertEquals(
-        List.of("c0000000–c07fffff", "00000000–007fffff", "R/W S", "A D", "2 × 4 MiB"),
+        List.of("c0000000–c07fffff", "00000000–007fffff", "R/W S", "A D", "2\u2009×\u20094 MiB"),
         row(runs.get(4)));
     assertEquals("1020 MiB", PagesViewModel.pages(runs.get(1)));
   }
