@@ -48,7 +48,7 @@ final class BreakpointsViewModel {
     CODE("Address", "0x address or function"),
     PORT("Port", "0x3f8 or 0x3f8-0x3ff"),
     VECTOR("Vector", "#GP, 0x20 or any"),
-    MODE("Mode", "");
+    MODE("Mode", "Where the processor changes its mode");
 
     final String title;
     final String prompt;

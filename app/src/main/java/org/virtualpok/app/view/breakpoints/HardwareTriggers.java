@@ -120,7 +120,6 @@ final class HardwareTriggers {
   }
 
   static Candidate modeChange() {
-    return new Candidate(
-        new AtModeChange(), 0, "protected mode, paging or virtual-8086 mode goes on or off");
+    return new Candidate(new AtModeChange(), 0, "any change of PE, PG or VM");
   }
 }
