@@ -187,6 +187,20 @@ public final class Interpreter {
     return loop.exit;
   }
 
+  /** A block whose first instruction is the one at CS:EIP, breakpoints included. */
+  private Block first(CpuState c) {
+    SegmentRegister cs = c.segments[CS];
+    int index = codeIndex(c);
+    if (index >= 0) {
+      Block b = block(c, index, cs);
+      long last = Integer.toUnsignedLong(c.eip) + b.insns[0].length - 1;
+      if (last <= Integer.toUnsignedLong(cs.limit)) {
+        return b;
+      }
+    }
+    return builder.single(c, index);
+  }
+
   private Block block(CpuState c, int index, SegmentRegister cs) {
     Block b = cache.find(index, cs.big);
     if (b != null && b.secondPage >= 0) {
@@ -229,7 +243,7 @@ public final class Interpreter {
       throw fault.set(Fault.GP, 0);
     }
     // An instruction that goes on has met its breakpoint when it began.
-    Block b = builder.single(c, breakpoints && !resume ? codeIndex(c) : -1);
+    Block b = breakpoints && !resume ? first(c) : builder.single(c, -1);
     loop.setElementByElement(trap || DebugRegisters.watchesData(c.dr7));
     if ((shadow & CpuState.INHIBIT_DEBUG) == 0) {
       // Those of MOV SS wait for the instruction behind it.

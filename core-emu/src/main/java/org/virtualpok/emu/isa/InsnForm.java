@@ -50,7 +50,15 @@ public record InsnForm(
   }
 
   boolean needsModRm() {
-    return digit >= 0 || modrm >= 0 || operands.stream().anyMatch(OperandSpec::needsModRm);
+    if (digit >= 0 || modrm >= 0) {
+      return true;
+    }
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i).needsModRm()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** "00 ADD Eb,Gb": how tables and messages name the row. */

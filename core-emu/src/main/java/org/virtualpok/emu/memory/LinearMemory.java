@@ -291,6 +291,14 @@ public final class LinearMemory {
   }
 
   private int readAs(int address, int size, boolean asUser) {
+    int mapped = address + map(asUser).read[address >>> PhysicalMemory.PAGE_SHIFT];
+    if (mapped >= 0 && (address & OFFSET) <= OFFSET + 1 - size) {
+      return switch (size) {
+        case 1 -> bytes[mapped] & 0xff;
+        case 2 -> (short) PhysicalMemory.SHORT.get(bytes, mapped) & 0xffff;
+        default -> (int) PhysicalMemory.INT.get(bytes, mapped);
+      };
+    }
     int physical = translate(address, false, asUser);
     int room = PhysicalMemory.PAGE_BYTES - (address & OFFSET);
     if (size <= room) {
@@ -310,6 +318,15 @@ public final class LinearMemory {
   }
 
   private void writeAs(int address, int value, int size, boolean asUser) {
+    int mapped = address + map(asUser).write[address >>> PhysicalMemory.PAGE_SHIFT];
+    if (mapped >= 0 && (address & OFFSET) <= OFFSET + 1 - size) {
+      switch (size) {
+        case 1 -> bytes[mapped] = (byte) value;
+        case 2 -> PhysicalMemory.SHORT.set(bytes, mapped, (short) value);
+        default -> PhysicalMemory.INT.set(bytes, mapped, value);
+      }
+      return;
+    }
     int physical = translate(address, true, asUser);
     int room = PhysicalMemory.PAGE_BYTES - (address & OFFSET);
     if (size <= room) {
