@@ -40,6 +40,7 @@ public final class FakePcTarget extends LogTarget {
   public int eip = FakePcMemory.CODE + 6;
   public int cr0 = 0x8001_0013;
   public int cr4 = 0x10;
+  public int gdtLimit = FakePcMemory.GDT_LIMIT;
   public boolean running;
   public byte[] cells = new byte[2 * 80 * 25];
   public final int[] pic = {0xf9, 0x01, 0x00};
@@ -172,7 +173,7 @@ public final class FakePcTarget extends LogTarget {
         FakePcMemory.DIRECTORY,
         cr4,
         FakePcMemory.GDT,
-        FakePcMemory.GDT_LIMIT,
+        gdtLimit,
         FakePcMemory.IDT,
         FakePcMemory.IDT_LIMIT,
         new SystemSegment(0x30, FakePcMemory.LDT, FakePcMemory.LDT_LIMIT, true),

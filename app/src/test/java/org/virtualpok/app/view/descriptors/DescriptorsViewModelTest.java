@@ -69,6 +69,19 @@ final class DescriptorsViewModelTest {
   }
 
   @Test
+  void aLongTableIsShownInPieces() {
+    target.gdtLimit = 0x1fff;
+    Sheet first = sheet(Tab.GDT);
+    Row more = first.rows().get(first.rows().size() - 1);
+    assertEquals(Kind.MORE, more.kind());
+    assertEquals(256, more.first());
+    assertTrue(more.cells().contains("768 more …"), more.cells().toString());
+    assertTrue(model.activate(more));
+    Sheet second = model.sheet();
+    assertEquals(512, second.rows().get(second.rows().size() - 1).first());
+  }
+
+  @Test
   void theIdtLeadsToHandlers() {
     Sheet idt = sheet(Tab.IDT);
     Row page = row(idt, 14);
