@@ -247,7 +247,7 @@ final class Sheets {
         e.index(),
         List.of(vectorName(e.index()), type, leads, symbol, empty ? "" : "" + e.dpl()),
         "",
-        vectorTip(e.index()) + "\n" + tip(e, "", leads),
+        vectorTip(e.index()) + "\n" + (symbol.isEmpty() ? "" : symbol + "\n") + tip(e, "", leads),
         e.gate() && !task && e.present(),
         e.gateOffset());
   }
