@@ -40,6 +40,7 @@ public final class FakePcTarget extends LogTarget {
   public int eip = FakePcMemory.CODE + 6;
   public int cr0 = 0x8001_0013;
   public int cr4 = 0x10;
+  public int gdtBase = FakePcMemory.GDT;
   public int gdtLimit = FakePcMemory.GDT_LIMIT;
   public boolean running;
   public byte[] cells = new byte[2 * 80 * 25];
@@ -172,7 +173,7 @@ public final class FakePcTarget extends LogTarget {
         0xb8000,
         FakePcMemory.DIRECTORY,
         cr4,
-        FakePcMemory.GDT,
+        gdtBase,
         gdtLimit,
         FakePcMemory.IDT,
         FakePcMemory.IDT_LIMIT,

@@ -61,7 +61,11 @@ final class Sheets {
 
   /** The GDT; {@code opened} are first indexes of runs of empty entries that are shown. */
   static Sheet gdt(Tables t, Set<Integer> opened) {
-    return segments(t, t.gdt(), t.system().gdtBase(), t.system().gdtLimit(), false, opened);
+    int base = t.system().gdtBase();
+    int limit = t.system().gdtLimit();
+    return asAfterReset(base, limit)
+        ? Sheet.note("GDTR is as after reset: the guest has not loaded a GDT yet.")
+        : segments(t, t.gdt(), base, limit, false, opened);
   }
 
   static Sheet ldt(Tables t, Set<Integer> opened) {
@@ -69,6 +73,11 @@ final class Sheets {
     return ldtr.usable() && !isNull(ldtr)
         ? segments(t, t.ldt(), ldtr.base(), ldtr.limit(), true, opened)
         : Sheet.note("LDTR holds a null selector: there is no LDT.");
+  }
+
+  /** Intel SDM vol. 3, table 9-1. */
+  private static boolean asAfterReset(int base, int limit) {
+    return base == 0 && limit == 0xffff;
   }
 
   private static boolean isNull(SystemSegment segment) {
@@ -203,6 +212,9 @@ final class Sheets {
   static Sheet idt(Tables t, SymbolTable symbols, Set<Integer> opened) {
     int base = t.system().idtBase();
     int limit = t.system().idtLimit();
+    if (!t.realMode() && asAfterReset(base, limit)) {
+      return Sheet.note("IDTR is as after reset: the guest has not loaded an IDT yet.");
+    }
     if (t.idt().length == 0) {
       return Sheet.note("The table at " + hex(base) + " is not in memory that is mapped.");
     }

@@ -3,7 +3,7 @@ package org.virtualpok.app.view.descriptors;
 
 /** Sizes of segments in words. */
 final class Sizes {
-  private static final int BRIEF_MAX = 7;
+  private static final int BRIEF_MAX = 6;
 
   private Sizes() {}
 
@@ -18,7 +18,7 @@ final class Sizes {
     return bytes + " bytes";
   }
 
-  /** As {@link #of}, in seven characters: about 120 KiB is "~120 KiB". */
+  /** As {@link #of}, in few characters: about 120 KiB is "~120 KiB". */
   static String brief(int limit) {
     String exact = of(limit).replace("bytes", "B");
     long bytes = Integer.toUnsignedLong(limit) + 1;

@@ -82,6 +82,14 @@ final class DescriptorsViewModelTest {
   }
 
   @Test
+  void whatResetLeavesIsNotTakenForATable() {
+    target.gdtBase = 0;
+    target.gdtLimit = 0xffff;
+    assertEquals(List.of(), sheet(Tab.GDT).rows());
+    assertTrue(model.sheet().note().contains("has not loaded a GDT"), model.sheet().note());
+  }
+
+  @Test
   void theIdtLeadsToHandlers() {
     Sheet idt = sheet(Tab.IDT);
     Row page = row(idt, 14);

@@ -19,6 +19,7 @@ final class SizesTest {
     assertEquals("64 KiB", Sizes.brief(0xffff));
     assertEquals("~120 KiB", Sizes.brief(122880));
     assertEquals("~16 MiB", Sizes.brief(16 << 20));
+    assertEquals("~63 KiB", Sizes.brief(65359));
     assertEquals("105 B", Sizes.brief(104));
   }
 }
