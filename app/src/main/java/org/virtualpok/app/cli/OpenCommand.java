@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
-import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.app.session.TargetFactory.OnFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,12 +16,23 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     header = "Opens the workbench on a module or an image.",
     description = "%nThe target stands at its start; F8 lets it run. Needs a display.",
-    footer = {"", "Examples", "  ./vpok open ticker", "  ./vpok open my.xml --clock 100"})
+    footer = {
+      "",
+      "Examples",
+      "  ./vpok open ticker",
+      "  ./vpok open my.xml --clock 100",
+      "  ./vpok open ticker ticker-native           one guest, two processors, side by side"
+    })
 final class OpenCommand implements Callable<Integer> {
   @ParentCommand private VpokCommand parent;
 
-  @Parameters(paramLabel = "FILE", description = "A built-in name, a module's XML or an image.")
-  private String file;
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..2",
+      description =
+          "A built-in name, a module's XML, an image, a PC's kernel or a snapshot; two stand side"
+              + " by side.")
+  private List<String> files;
 
   @Mixin private MachineOptions machine;
 
@@ -30,9 +40,9 @@ final class OpenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InputException {
-    try (GuestSession session =
-        TargetFactory.open(file, machine.toTargetOptions(pc.toPcOptions()), OnFault.STOP)) {
-      parent.windows().open(session.target());
+    try (Sessions sessions =
+        Sessions.open(files, machine.toTargetOptions(pc.toPcOptions()), OnFault.STOP)) {
+      parent.windows().open(sessions.targets());
     }
     return ExitCode.OK;
   }

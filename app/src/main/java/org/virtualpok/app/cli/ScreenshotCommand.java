@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.virtualpok.app.session.GuestFile;
-import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
-import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.app.session.TargetFactory.OnFault;
 import org.virtualpok.app.theme.Theme;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.RunLimit;
+import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.debug.TargetSnapshot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -31,11 +36,13 @@ import picocli.CommandLine.TypeConversionException;
     description = "%nNeeds no display.",
     footer = {
       "",
-      "Example",
-      "  ./vpok screenshot demo --at 500ms -o demo.png --theme light --size 1920x1080"
+      "Examples",
+      "  ./vpok screenshot demo --at 500ms -o demo.png --theme light --size 1920x1080",
+      "  ./vpok screenshot vgademo-native --at 2s --break vector:0x20 --show devices -o pc.png"
     })
 final class ScreenshotCommand implements Callable<Integer> {
   private static final Pattern SIZE = Pattern.compile("([0-9]{3,5})x([0-9]{3,5})");
+  private static final long BREAK_NANOS = 60_000_000_000L;
   private static final int SIDE_MIN = 320;
   private static final int SIDE_MAX = 8192;
 
@@ -66,8 +73,13 @@ final class ScreenshotCommand implements Callable<Integer> {
 
   @ParentCommand private VpokCommand parent;
 
-  @Parameters(paramLabel = "FILE", description = "A built-in name, a module's XML or an image.")
-  private String file;
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..2",
+      description =
+          "A built-in name, a module's XML, an image, a PC's kernel or a snapshot; two stand side"
+              + " by side.")
+  private List<String> files;
 
   @Option(
       names = "--at",
@@ -76,6 +88,22 @@ final class ScreenshotCommand implements Callable<Integer> {
       converter = Quantities.Nanos.class,
       description = "Guest time of the picture: 500ms, 2s, 10us, 1m.")
   private long at;
+
+  @Option(
+      names = "--break",
+      paramLabel = "WHERE",
+      converter = StopPlace.Converter.class,
+      description =
+          "Runs on from there to a stop: vector:0x20, port:0x3f8, mode, a function's name, an"
+              + " address 0x1234.")
+  private StopPlace stopPlace;
+
+  @Option(
+      names = "--show",
+      paramLabel = "VIEW",
+      description =
+          "Brings a view to the front: devices, pages, events, registers; can be repeated.")
+  private List<String> front = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output"},
@@ -114,11 +142,41 @@ final class ScreenshotCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new InputException(output + ": cannot be written: " + GuestFile.reason(e));
     }
-    try (GuestSession session =
-        TargetFactory.open(file, machine.toTargetOptions(pc.toPcOptions()), OnFault.GO_ON)) {
-      session.target().runUntil(RunLimit.atTime(at)).get();
-      parent.windows().screenshot(session.target(), output, theme, size.width, size.height);
+    try (Sessions sessions =
+        Sessions.open(files, machine.toTargetOptions(pc.toPcOptions()), OnFault.GO_ON)) {
+      for (DebugTarget target : sessions.targets()) {
+        target.runUntil(RunLimit.atTime(at)).get();
+        if (stopPlace != null) {
+          runTo(target);
+        }
+      }
+      Windows.Picture picture = new Windows.Picture(theme, size.width, size.height, front);
+      parent.windows().screenshot(sessions.targets(), output, picture);
     }
     return ExitCode.OK;
+  }
+
+  private void runTo(DebugTarget target) throws Exception {
+    Breakpoint wanted =
+        stopPlace
+            .in(target)
+            .orElseThrow(
+                () ->
+                    new InputException(target.name() + ": nothing is called " + stopPlace.text()));
+    try {
+      target.setBreakpoint(wanted).get();
+    } catch (ExecutionException e) {
+      throw new InputException("--break " + stopPlace.text() + ": " + e.getCause().getMessage());
+    }
+    TargetSnapshot end = target.runUntil(RunLimit.atTime(at + BREAK_NANOS)).get();
+    if (end.stop().kind() != StopReason.Kind.BREAKPOINT) {
+      throw new InputException(
+          "--break "
+              + stopPlace.text()
+              + ": not reached within "
+              + Quantities.duration(BREAK_NANOS)
+              + " of guest time; it ended with: "
+              + end.stop().title());
+    }
   }
 }

@@ -2,6 +2,7 @@
 package org.virtualpok.app.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
@@ -68,7 +69,7 @@ final class VpokCommand implements Callable<Integer> {
   public Integer call() throws InputException {
     try (GuestSession session =
         TargetFactory.open(DemoModule.NAME, TargetOptions.DEFAULT, OnFault.STOP)) {
-      windows.open(session.target());
+      windows.open(List.of(session.target()));
     }
     return ExitCode.OK;
   }

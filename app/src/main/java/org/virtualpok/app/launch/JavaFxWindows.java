@@ -3,6 +3,7 @@ package org.virtualpok.app.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -10,7 +11,6 @@ import org.virtualpok.app.cli.Windows;
 import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.shell.WorkbenchLauncher;
 import org.virtualpok.app.shell.WorkbenchOptions;
-import org.virtualpok.app.theme.Theme;
 import org.virtualpok.emu.debug.DebugTarget;
 
 /** Opens the workbench; JavaFX is loaded here, when a command asks for a window. */
@@ -24,14 +24,14 @@ final class JavaFxWindows implements Windows {
   }
 
   @Override
-  public void open(DebugTarget target) throws InputException {
+  public void open(List<DebugTarget> targets) throws InputException {
     Optional<String> problem = DisplayCheck.problem();
     if (problem.isPresent()) {
       throw new InputException(problem.get());
     }
     quiet();
     try {
-      WorkbenchLauncher.open(target, WorkbenchOptions.DEFAULT);
+      WorkbenchLauncher.open(targets, WorkbenchOptions.DEFAULT);
     } catch (RuntimeException e) {
       String explained = DisplayCheck.explain(e).orElseThrow(() -> e);
       throw new InputException(explained);
@@ -39,11 +39,13 @@ final class JavaFxWindows implements Windows {
   }
 
   @Override
-  public void screenshot(DebugTarget target, Path png, Theme theme, int width, int height)
-      throws InputException {
+  public void screenshot(List<DebugTarget> targets, Path png, Picture p) throws InputException {
     quiet();
     try {
-      WorkbenchLauncher.screenshot(target, png, theme, width, height);
+      WorkbenchLauncher.screenshot(
+          targets,
+          png,
+          new WorkbenchOptions(p.theme(), p.width(), p.height(), false, false, p.front()));
     } catch (IOException e) {
       throw new InputException(png + ": " + e.getMessage());
     }

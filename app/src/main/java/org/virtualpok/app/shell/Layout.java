@@ -114,6 +114,22 @@ sealed interface Layout {
                 List.of(tabs("registers", "devices"), tabs("descriptors", "pages")))));
   }
 
+  /** For a target that stands beside another one: what both have, one below the other. */
+  static Layout besidePerspective(List<String> consoles, boolean pc) {
+    List<String> output = new ArrayList<>(consoles);
+    output.addAll(pc ? List.of("screen", "events") : List.of("hypercalls", "events"));
+    Layout details =
+        pc ? tabs("registers", "devices", "descriptors", "pages") : tabs("interrupts", "registers");
+    return new Split(
+        Orientation.VERTICAL,
+        List.of(0.25, 0.62),
+        List.of(
+            new Split(
+                Orientation.HORIZONTAL, List.of(0.55), List.of(tabs("debug"), tabs("breakpoints"))),
+            new Split(Orientation.HORIZONTAL, List.of(0.55), List.of(tabs("disassembly"), details)),
+            new Tabs(output, output.get(0))));
+  }
+
   private static Tabs tabs(String... views) {
     return new Tabs(List.of(views), views[0]);
   }

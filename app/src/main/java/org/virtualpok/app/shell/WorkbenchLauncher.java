@@ -5,6 +5,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -12,10 +14,11 @@ import java.util.logging.Logger;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
-import org.virtualpok.app.theme.Theme;
 import org.virtualpok.emu.debug.DebugTarget;
 
 /** Starts JavaFX and opens the workbench, in a window or into a picture. */
@@ -29,22 +32,22 @@ public final class WorkbenchLauncher {
   private WorkbenchLauncher() {}
 
   /**
-   * Opens the window and waits until it is closed; that closes the target too.
+   * Opens a window for each target, side by side if there are several, and waits until all are
+   * closed; that closes the targets too.
    *
    * @throws RuntimeException of JavaFX where there is no display or no GTK
    */
-  public static void open(DebugTarget target, WorkbenchOptions options) {
+  public static void open(List<DebugTarget> targets, WorkbenchOptions options) {
     JAVAFX_LOG.setLevel(Level.SEVERE);
-    CountDownLatch closed = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(targets.size());
     CompletableFuture<Void> opened = new CompletableFuture<>();
     Platform.setImplicitExit(true);
     Platform.startup(
         () -> {
           try {
-            Stage stage = new Stage();
-            new WorkbenchWindow(stage, target, options);
-            stage.setOnHidden(e -> closed.countDown());
-            stage.show();
+            List<Stage> stages = stages(targets, options);
+            stages.forEach(s -> s.setOnHidden(e -> closed.countDown()));
+            stages.forEach(Stage::show);
             opened.complete(null);
           } catch (RuntimeException | Error e) {
             opened.completeExceptionally(e);
@@ -54,36 +57,83 @@ public final class WorkbenchLauncher {
     await(closed);
   }
 
+  private static List<Stage> stages(List<DebugTarget> targets, WorkbenchOptions options) {
+    List<Stage> stages = new ArrayList<>();
+    Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+    int count = targets.size();
+    for (DebugTarget target : targets) {
+      Stage stage = new Stage();
+      if (count == 1) {
+        new WorkbenchWindow(stage, target, options);
+      } else {
+        double width = screen.getWidth() / count;
+        new WorkbenchWindow(
+            stage,
+            target,
+            new WorkbenchOptions(
+                options.theme(),
+                (int) width,
+                (int) screen.getHeight(),
+                false,
+                true,
+                options.front()));
+        stage.setX(screen.getMinX() + stages.size() * width);
+        stage.setY(screen.getMinY());
+        stage.setWidth(width);
+        stage.setHeight(screen.getHeight());
+      }
+      stages.add(stage);
+    }
+    return stages;
+  }
+
   /**
-   * Renders the real window without a display and writes it as PNG.
+   * Renders the real windows without a display, side by side, and writes them as PNG.
    *
+   * @param options the size is that of the picture
    * @throws IOException if the file cannot be written
    */
-  public static void screenshot(DebugTarget target, Path png, Theme theme, int width, int height)
+  public static void screenshot(List<DebugTarget> targets, Path png, WorkbenchOptions options)
       throws IOException {
     JAVAFX_LOG.setLevel(Level.SEVERE);
-    headless(width, height);
-    CompletableFuture<BufferedImage> picture = new CompletableFuture<>();
+    headless(options.width(), options.height());
+    int count = targets.size();
+    List<CompletableFuture<BufferedImage>> pictures = new ArrayList<>();
+    targets.forEach(t -> pictures.add(new CompletableFuture<>()));
     Platform.setImplicitExit(false);
     Platform.startup(
         () -> {
-          try {
-            Stage stage = new Stage();
-            WorkbenchOptions options = new WorkbenchOptions(theme, width, height, false);
-            WorkbenchWindow window = new WorkbenchWindow(stage, target, options);
-            stage.show();
-            whenSettled(window.scene(), picture);
-          } catch (RuntimeException | Error e) {
-            picture.completeExceptionally(e);
+          for (int i = 0; i < count; i++) {
+            try {
+              Stage stage = new Stage();
+              WorkbenchOptions own =
+                  new WorkbenchOptions(
+                      options.theme(),
+                      options.width() / count,
+                      options.height(),
+                      false,
+                      count > 1,
+                      options.front());
+              WorkbenchWindow window = new WorkbenchWindow(stage, targets.get(i), own);
+              stage.show();
+              whenSettled(window.scene(), pictures.get(i));
+            } catch (RuntimeException | Error e) {
+              pictures.get(i).completeExceptionally(e);
+            }
           }
         });
     try {
-      BufferedImage image = picture.join();
-      if (!ImageIO.write(image, "png", png.toFile())) {
+      BufferedImage whole =
+          new BufferedImage(options.width(), options.height(), BufferedImage.TYPE_INT_ARGB);
+      for (int i = 0; i < count; i++) {
+        BufferedImage part = pictures.get(i).join();
+        whole.createGraphics().drawImage(part, i * (options.width() / count), 0, null);
+      }
+      if (!ImageIO.write(whole, "png", png.toFile())) {
         throw new IOException("no writer for PNG");
       }
     } finally {
-      target.close();
+      targets.forEach(DebugTarget::close);
       Platform.exit();
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.shell;
 
+import java.util.List;
 import org.virtualpok.app.theme.Theme;
 
 /**
@@ -9,7 +10,20 @@ import org.virtualpok.app.theme.Theme;
  * @param width in pixels
  * @param height in pixels
  * @param keepLayout whether the user's layout is read at the start and written at the end
+ * @param beside whether another target's window stands beside it, so that it is narrow
+ * @param front ids of views that come to the front
  */
-public record WorkbenchOptions(Theme theme, int width, int height, boolean keepLayout) {
-  public static final WorkbenchOptions DEFAULT = new WorkbenchOptions(Theme.DARK, 1440, 900, true);
+public record WorkbenchOptions(
+    Theme theme, int width, int height, boolean keepLayout, boolean beside, List<String> front) {
+  public static final WorkbenchOptions DEFAULT =
+      new WorkbenchOptions(Theme.DARK, 1440, 900, true, false, List.of());
+
+  public WorkbenchOptions {
+    front = List.copyOf(front);
+  }
+
+  /** A window without a memory of its own. */
+  public WorkbenchOptions(Theme theme, int width, int height, boolean keepLayout) {
+    this(theme, width, height, keepLayout, false, List.of());
+  }
 }

@@ -87,8 +87,9 @@ final class WorkbenchWindow {
     scene.focusOwnerProperty().addListener((property, old, owner) -> docks.focusMoved(owner));
     docks.show(
         kept.flatMap(k -> k.layout(pc))
-            .flatMap(k -> Layout.usable(k, views.stream().map(WorkbenchView::id).toList()))
+            .flatMap(k -> Layout.usable(k, viewIds()))
             .orElseGet(this::defaultLayout));
+    options.front().forEach(docks::open);
     accelerators();
     stage.setTitle(target.name() + " – " + TITLE);
     stage.setScene(scene);
@@ -137,8 +138,15 @@ final class WorkbenchWindow {
   }
 
   private Layout defaultLayout() {
+    if (options.beside()) {
+      return Layout.usable(Layout.besidePerspective(consoles, pc), viewIds()).orElseThrow();
+    }
     Layout all = pc ? Layout.pcPerspective(consoles) : Layout.debugPerspective(consoles);
-    return Layout.usable(all, views.stream().map(WorkbenchView::id).toList()).orElseThrow();
+    return Layout.usable(all, viewIds()).orElseThrow();
+  }
+
+  private List<String> viewIds() {
+    return views.stream().map(WorkbenchView::id).toList();
   }
 
   private MenuBar menuBar() {

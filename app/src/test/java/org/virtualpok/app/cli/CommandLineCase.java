@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.virtualpok.app.theme.Theme;
 import org.virtualpok.emu.debug.DebugTarget;
 
 /** One command line, run inside the test; no window opens. */
@@ -19,16 +18,18 @@ record CommandLineCase(int code, String out, String err, List<String> windows) {
     Windows windows =
         new Windows() {
           @Override
-          public void open(DebugTarget target) {
-            opened.add("open " + target.name());
+          public void open(List<DebugTarget> targets) {
+            targets.forEach(t -> opened.add("open " + t.name()));
           }
 
           @Override
-          public void screenshot(DebugTarget target, Path png, Theme theme, int width, int height) {
-            opened.add(
-                String.format(
-                    "screenshot %s %s %dx%d at %d ns",
-                    target.name(), theme, width, height, target.snapshot().timeNanos()));
+          public void screenshot(List<DebugTarget> targets, Path png, Picture p) {
+            for (DebugTarget t : targets) {
+              opened.add(
+                  String.format(
+                      "screenshot %s %s %dx%d at %d ns",
+                      t.name(), p.theme(), p.width(), p.height(), t.snapshot().timeNanos()));
+            }
           }
         };
     int code =

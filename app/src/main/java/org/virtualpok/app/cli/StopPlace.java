@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.app.cli;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.DebugTarget;
+import org.virtualpok.emu.image.SymbolTable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Where a run shall stop, as --break says it: vector:0x20, port:0x3f8, mode, an address, a name.
+ *
+ * @param text as the user wrote it
+ */
+record StopPlace(String text) {
+  private static final String VECTOR = "vector:";
+  private static final String PORT = "port:";
+  private static final String MODE = "mode";
+
+  /** Takes what can be a place at all. */
+  static final class Converter implements ITypeConverter<StopPlace> {
+    @Override
+    public StopPlace convert(String text) {
+      number(text, VECTOR, 0xff);
+      number(text, PORT, 0xffff);
+      return new StopPlace(text);
+    }
+  }
+
+  /** The number behind a prefix; empty if the text does not begin with it. */
+  private static Optional<Integer> number(String text, String prefix, int most) {
+    if (!text.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    try {
+      int value = Integer.decode(text.substring(prefix.length()));
+      if (value >= 0 && value <= most) {
+        return Optional.of(value);
+      }
+    } catch (NumberFormatException e) {
+      // told below, as a number that is too large is
+    }
+    throw new TypeConversionException(
+        String.format("'%s': write %s0x0 to %s0x%x", text, prefix, prefix, most));
+  }
+
+  /** The breakpoint in a target; empty if the target has no such name. */
+  Optional<Breakpoint> in(DebugTarget target) {
+    if (text.equals(MODE)) {
+      return Optional.of(Breakpoint.atModeChange());
+    }
+    Optional<Breakpoint> numbered =
+        number(text, VECTOR, 0xff)
+            .map(Breakpoint::atVector)
+            .or(() -> number(text, PORT, 0xffff).map(p -> Breakpoint.atPort(p, p, true, true)));
+    return numbered.or(() -> address(target).map(a -> Breakpoint.atAddress(0, a)));
+  }
+
+  private Optional<Integer> address(DebugTarget target) {
+    if (text.startsWith("0x")) {
+      try {
+        return Optional.of(Integer.parseUnsignedInt(text.substring(2), 16));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+    IntStream contexts = target.snapshot().contexts().stream().mapToInt(Context::id);
+    return contexts
+        .mapToObj(target::symbols)
+        .flatMap(Optional::stream)
+        .flatMap(s -> s.named(text).stream())
+        .map(SymbolTable.Symbol::address)
+        .findFirst();
+  }
+}
