@@ -22,7 +22,10 @@ public record InsnForm(
     int condition,
     List<OperandSpec> operands,
     CpuModel since) {
-  private static final int LONG_NOP = 0x0f1f;
+  /** Hints that a P6 does not take: NOP with an operand (Intel SDM vol. 2, table A-3). */
+  private static final int FIRST_HINT = 0x0f18;
+
+  private static final int LAST_HINT = 0x0f1f;
 
   static InsnForm of(int opcode, int digit, Op op, int condition, OperandSpec... operands) {
     return new InsnForm(opcode, digit, -1, op, condition, List.of(operands), since(opcode, op));
@@ -41,8 +44,12 @@ public record InsnForm(
       case SYSENTER, SYSEXIT, RDPMC -> CpuModel.PENTIUM_III;
       case FXSAVE, FXRSTOR, LDMXCSR, STMXCSR, SFENCE, EMMS -> CpuModel.PENTIUM_III;
       case PREFETCHNTA, PREFETCHT0, PREFETCHT1, PREFETCHT2 -> CpuModel.PENTIUM_III;
-      default -> opcode == LONG_NOP || op.isMmx() ? CpuModel.PENTIUM_III : CpuModel.I386;
+      default -> isHint(opcode) || op.isMmx() ? CpuModel.PENTIUM_III : CpuModel.I386;
     };
+  }
+
+  private static boolean isHint(int opcode) {
+    return opcode >= FIRST_HINT && opcode <= LAST_HINT;
   }
 
   OperandSpec operand(int i) {

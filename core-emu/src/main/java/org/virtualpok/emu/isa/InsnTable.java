@@ -209,7 +209,12 @@ public final class InsnTable {
     row(0x0f08, Op.INVD);
     row(0x0f09, Op.WBINVD);
     row(0x0f0b, Op.UD2);
-    row(0x0f1f, Op.NOP, Ev);
+    for (int hint = 0x0f19; hint <= 0x0f1f; hint++) {
+      row(hint, Op.NOP, Ev);
+    }
+    for (int digit = 4; digit < 8; digit++) {
+      group(0x0f18, digit, Op.NOP, Ev);
+    }
     row(0x0f20, Op.MOVCR, Rd, Cd);
     row(0x0f21, Op.MOVDR, Rd, Dd);
     row(0x0f22, Op.MOVCR, Cd, Rd);

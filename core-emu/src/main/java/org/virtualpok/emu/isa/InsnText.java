@@ -126,7 +126,7 @@ abstract class InsnText {
     int opcode = n.form.opcode();
     return opcode >= 0xd8 && opcode <= 0xdf
         || opcode == 0x0fae
-        || opcode == 0x0f18
+        || opcode == 0x0f18 && n.op != Op.NOP
         || opcode == 0x0f77;
   }
 
