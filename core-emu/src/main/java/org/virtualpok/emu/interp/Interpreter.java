@@ -17,6 +17,7 @@ import org.virtualpok.emu.isa.Op;
 import org.virtualpok.emu.memory.LinearMemory;
 import org.virtualpok.emu.memory.ModeListener;
 import org.virtualpok.emu.memory.PhysicalMemory;
+import org.virtualpok.emu.memory.TranslationListener;
 
 /** Tier 0: runs predecoded blocks, exact at every instruction. */
 public final class Interpreter {
@@ -97,13 +98,20 @@ public final class Interpreter {
    * pairs.
    */
   public void addBreakpoint(int address) {
-    int index = linear.physical().indexOf(address);
+    addBreakpointAt(linear.physical().indexOf(address));
+  }
+
+  public void removeBreakpoint(int address) {
+    removeBreakpointAt(linear.physical().indexOf(address));
+  }
+
+  /** The same at an index of {@link PhysicalMemory}, which A20 does not move. */
+  public void addBreakpointAt(int index) {
     breakpoints.merge(index, 1, Integer::sum);
     cache.written(index, 1);
   }
 
-  public void removeBreakpoint(int address) {
-    int index = linear.physical().indexOf(address);
+  public void removeBreakpointAt(int index) {
     breakpoints.computeIfPresent(index, (a, n) -> n > 1 ? n - 1 : null);
     cache.written(index, 1);
   }
@@ -121,6 +129,11 @@ public final class Interpreter {
   /** Who is told of changes of the processor's mode. */
   void setModeListener(ModeListener listener) {
     linear.setModeListener(listener);
+  }
+
+  /** Who is told when a page is looked up anew. */
+  void setTranslationListener(TranslationListener listener) {
+    linear.setTranslationListener(listener);
   }
 
   /** Forgets what paging has translated, as RESET does. */

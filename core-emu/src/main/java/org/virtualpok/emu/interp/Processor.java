@@ -11,6 +11,7 @@ import org.virtualpok.emu.exec.fpu.FpuErrorLine;
 import org.virtualpok.emu.isa.Op;
 import org.virtualpok.emu.memory.ModeListener;
 import org.virtualpok.emu.memory.PhysicalMemory;
+import org.virtualpok.emu.memory.TranslationListener;
 
 /**
  * A whole processor: the interpreter, and the delivery of its exceptions and interrupts through the
@@ -88,6 +89,11 @@ public final class Processor {
   /** Who is told of changes of the processor's mode from now on. */
   public void setModeListener(ModeListener listener) {
     interpreter.setModeListener(listener);
+  }
+
+  /** Who is told where a linear page lies, when that is looked up anew. */
+  public void setTranslationListener(TranslationListener listener) {
+    interpreter.setTranslationListener(listener);
   }
 
   /**

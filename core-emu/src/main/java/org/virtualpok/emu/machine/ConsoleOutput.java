@@ -66,7 +66,7 @@ final class ConsoleOutput implements Stateful {
   @Override
   public void describe(StateGroup group) {
     group.bytes(
-        "piece", PIECE_BYTES, "text of a line", () -> Arrays.copyOf(piece, length), this::set);
+        "piece", PIECE_BYTES - 1, "text of a line", () -> Arrays.copyOf(piece, length), this::set);
     group.register("end", 63, "when it ends, ns", () -> endNanos, v -> endNanos = v);
     group.onRestored(() -> timer.schedule(length > 0 ? endNanos : VirtualClock.NEVER));
   }

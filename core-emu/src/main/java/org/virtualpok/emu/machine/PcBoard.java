@@ -186,7 +186,7 @@ final class PcBoard {
     StateGroup ram = state.group("memory", "RAM");
     ram.flag("A20-8042", "let through", () -> a20[0], v -> gateA20(0, v));
     ram.flag("A20-92", "let through", () -> a20[1], v -> gateA20(1, v));
-    ram.bytes("ram", memory.sizeBytes(), "all of it", memory::ram, memory::setRam);
+    ram.memory("ram", memory.sizeBytes(), "all of it", memory::ram, memory::setRam);
     StateGroup text = state.group("console", "pieces of text that have not ended yet");
     String[] names = {"com1", "com2", "debug"};
     for (int i = 0; i < outputs.length; i++) {

@@ -17,16 +17,14 @@ import org.virtualpok.emu.debug.Breakpoint.Trigger;
 import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.device.PortBus;
 import org.virtualpok.emu.interp.Interpreter;
+import org.virtualpok.emu.memory.PhysicalMemory;
 
 /**
  * The breakpoints of a PC. One at an address is one at a linear address: CS.base plus offset as
- * they are when it is set. It stands at the physical address behind it, and moves there when paging
- * is switched.
+ * they are when it is set. It stands at the byte of memory behind it, and moves where the processor
+ * finds that byte next: behind a switch of paging, of tables, or of A20.
  */
 final class PcBreakpoints {
-  /** A planted breakpoint at an address. */
-  private record Planted(int linear, int physical) {}
-
   private final Interpreter interpreter;
   private final CpuState cpu;
   private final PcMemory memory;
@@ -34,7 +32,10 @@ final class PcBreakpoints {
   private final PortBus.Watcher watcher;
   private final Map<Integer, Breakpoint> table = new TreeMap<>();
   private final Map<Integer, Integer> linear = new HashMap<>();
-  private final Map<Integer, Planted> planted = new HashMap<>();
+
+  /** Indices in memory by id. */
+  private final Map<Integer, Integer> planted = new HashMap<>();
+
   private int lastId;
 
   PcBreakpoints(
@@ -103,27 +104,43 @@ final class PcBreakpoints {
     if (!breakpoint.enabled() || !linear.containsKey(breakpoint.id())) {
       return;
     }
-    int at = linear.get(breakpoint.id());
-    long physical = memory.physicalOf(at);
-    if (physical >= 0 && memory.answers((int) physical)) {
-      planted.put(breakpoint.id(), new Planted(at, (int) physical));
-      interpreter.addBreakpoint((int) physical);
+    move(breakpoint.id(), memory.indexOf(linear.get(breakpoint.id())));
+  }
+
+  /** Lets a breakpoint stand at another index; -1 for nowhere. */
+  private void move(int id, int index) {
+    Integer old = planted.get(id);
+    if (old != null && old == index) {
+      return;
+    }
+    unplant(id);
+    if (index >= 0) {
+      planted.put(id, index);
+      interpreter.addBreakpointAt(index);
     }
   }
 
   private void unplant(int id) {
-    Planted old = planted.remove(id);
+    Integer old = planted.remove(id);
     if (old != null) {
-      interpreter.removeBreakpoint(old.physical);
+      interpreter.removeBreakpointAt(old);
     }
   }
 
   /** Addresses mean other memory than before. */
   void replant() {
     for (Breakpoint b : table.values()) {
-      if (linear.containsKey(b.id())) {
-        unplant(b.id());
-        plant(b);
+      plant(b);
+    }
+  }
+
+  /** The processor has looked up where a linear page lies. */
+  void pageOpened(int page, int arrayPage) {
+    for (Map.Entry<Integer, Integer> e : linear.entrySet()) {
+      int at = e.getValue();
+      if (at >>> PhysicalMemory.PAGE_SHIFT == page && table.get(e.getKey()).enabled()) {
+        int offset = at & (PhysicalMemory.PAGE_BYTES - 1);
+        move(e.getKey(), arrayPage << PhysicalMemory.PAGE_SHIFT | offset);
       }
     }
   }
@@ -141,15 +158,17 @@ final class PcBreakpoints {
     ports.watch(watched, watcher);
   }
 
-  /** The breakpoint at CS:EIP, its hit counted; null if none stands there. */
+  /** The first breakpoint at CS:EIP, the hits of all there counted; null if none stands there. */
   Breakpoint hitAddress() {
     int at = cpu.segment(SegmentName.CS).base + cpu.eip;
-    for (Map.Entry<Integer, Planted> e : planted.entrySet()) {
-      if (e.getValue().linear == at) {
-        return hit(table.get(e.getKey()));
+    Breakpoint first = null;
+    for (int id : List.copyOf(table.keySet())) {
+      if (planted.containsKey(id) && linear.get(id) == at) {
+        Breakpoint counted = hit(table.get(id));
+        first = first == null ? counted : first;
       }
     }
-    return null;
+    return first;
   }
 
   Breakpoint hitPort(int port, int sizeBytes, boolean write) {

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.machine;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.virtualpok.emu.cpu.CpuModel;
 import org.virtualpok.emu.image.ImageException;
@@ -26,6 +32,7 @@ final class PcConfigState {
   private PcConfigState() {}
 
   static void describe(StateGroup group, PcMachine machine) {
+    group.version(2);
     PcConfig c = machine.config();
     KernelImage kernel = machine.kernel();
     group.register("memory", 31, "bytes of RAM", c::memoryBytes, v -> {});
@@ -46,7 +53,40 @@ final class PcConfigState {
         "command line",
         () -> bytes(kernel == null ? "" : kernel.commandLine()),
         b -> {});
+    group.bytes(
+        "modules",
+        FILE_BYTES_MAX,
+        "of the kernel: count; of each name, length and bytes",
+        () -> kernel == null ? new byte[0] : modules(kernel.modules()),
+        b -> {});
     group.bytes("rom", 1 << 16, "boot ROM", () -> orNone(machine.romBytes()), b -> {});
+  }
+
+  private static byte[] modules(List<KernelImage.Module> modules) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(modules.size());
+      for (KernelImage.Module m : modules) {
+        out.writeUTF(m.name());
+        out.writeInt(m.bytes().length);
+        out.write(m.bytes());
+      }
+    } catch (IOException e) {
+      throw new AssertionError("an array takes everything", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static List<KernelImage.Module> modules(byte[] bytes) throws IOException {
+    List<KernelImage.Module> modules = new ArrayList<>();
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    for (int left = in.readInt(); left > 0; left--) {
+      String name = in.readUTF();
+      byte[] content = new byte[Math.max(0, Math.min(in.readInt(), in.available()))];
+      in.readFully(content);
+      modules.add(new KernelImage.Module(name, content));
+    }
+    return modules;
   }
 
   private static byte[] orNone(byte[] bytes) {
@@ -87,9 +127,12 @@ final class PcConfigState {
       return new Saved(name, config, null, rom);
     }
     try {
-      // Modules are in RAM already.
+      // In RAM they are already; a restart needs them.
+      List<KernelImage.Module> modules = modules(area(s, "modules"));
       String append = text(area(s, "append"));
-      return new Saved(name, config, KernelImage.read(name, kernel, append, List.of()), null);
+      return new Saved(name, config, KernelImage.read(name, kernel, append, modules), null);
+    } catch (IOException e) {
+      throw new StateException(PATH + "modules: damaged");
     } catch (ImageException e) {
       throw new StateException(PATH + "kernel: " + e.getMessage());
     }

@@ -84,9 +84,10 @@ final class PcMemory {
     return (cpu.cr0 & org.virtualpok.emu.cpu.Cr0.PG) != 0;
   }
 
-  /** Whether RAM or ROM answers at a physical address. */
-  boolean answers(int physical) {
-    return memory.indexOf(physical) >= 0;
+  /** Index in {@link PhysicalMemory} of what lies at a linear address; -1 if nothing does. */
+  int indexOf(int linear) {
+    long physical = physicalOf(linear);
+    return physical < 0 ? -1 : memory.indexOf((int) physical);
   }
 
   /** Where a linear address lies; -1 if the page tables do not say. */

@@ -74,6 +74,7 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     peek = new CodePeek(board.memory);
     board.processor.setDeliveryObserver(this);
     board.processor.setModeListener(this::modeChanged);
+    board.processor.setTranslationListener(breakpoints::pageOpened);
   }
 
   /** The machine starts anew, or goes on from another state. */

@@ -20,10 +20,10 @@ final class PcStep {
   private final long startRetired;
   private final int startStack;
 
-  /** Linear and physical address where it ends; -1 if it is one instruction. */
+  /** Linear address where it ends, and its index in memory; -1 if it is one instruction. */
   private int target;
 
-  private long targetPhysical = -1;
+  private int targetIndex = -1;
 
   PcStep(StepKind kind, Interpreter interpreter, PcMemory memory, CpuState cpu, CodePeek peek) {
     this.kind = kind;
@@ -49,17 +49,17 @@ final class PcStep {
   }
 
   private void runTo(int linear) {
-    long physical = memory.physicalOf(linear);
-    if (physical >= 0 && memory.answers((int) physical)) {
+    int index = memory.indexOf(linear);
+    if (index >= 0) {
       target = linear;
-      targetPhysical = physical;
-      interpreter.addBreakpoint((int) physical);
+      targetIndex = index;
+      interpreter.addBreakpointAt(index);
     }
   }
 
   /** Instructions that may run before it has to be looked at again. */
   long budget(long most) {
-    return targetPhysical < 0 ? Math.min(most, 1) : most;
+    return targetIndex < 0 ? Math.min(most, 1) : most;
   }
 
   /** Whether the instruction that would run next is the first. */
@@ -71,16 +71,16 @@ final class PcStep {
     if (isFirst()) {
       return false;
     }
-    return targetPhysical < 0
+    return targetIndex < 0
         || cpu.segment(SegmentName.CS).base + cpu.eip == target
             && Integer.compareUnsigned(cpu.gpr[CpuState.ESP], startStack) >= 0;
   }
 
   /** Takes its breakpoint away; the step is not used any more. */
   void end() {
-    if (targetPhysical >= 0) {
-      interpreter.removeBreakpoint((int) targetPhysical);
-      targetPhysical = -1;
+    if (targetIndex >= 0) {
+      interpreter.removeBreakpointAt(targetIndex);
+      targetIndex = -1;
     }
   }
 }

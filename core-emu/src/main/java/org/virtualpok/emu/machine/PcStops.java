@@ -145,7 +145,8 @@ final class PcStops {
   /**
    * A sentence on a shutdown.
    *
-   * @param chain the exceptions that led to it: "#UD, #GP(0032), #DF(0000), #GP(0042)"
+   * @param chain the exceptions that led to it: "#UD, #GP(0032), #DF(0000), #GP(0042)"; empty if it
+   *     was restored so
    */
   String tripleFault(String chain) {
     SegmentRegister cs = cpu.segment(SegmentName.CS);
@@ -157,6 +158,11 @@ final class PcStops {
     boolean runaway =
         cs.base == 0 && Integer.compareUnsigned(cpu.eip, PhysicalMemory.PAGE_BYTES) < 0;
     String why = runaway ? NULL_JUMP : "";
+    if (chain.isEmpty()) {
+      return say(
+          "Triple fault: %s%s; the processor was shut down before this PC was saved.",
+          lower(where), why);
+    }
     return say(
         "Triple fault: %s%s, the exceptions %s met one another; the processor is shut down.",
         lower(where), why, chain);

@@ -32,6 +32,7 @@ public final class LinearMemory {
 
   private CpuState cpu = new CpuState();
   private ModeListener modeListener = ModeListener.NONE;
+  private TranslationListener translationListener = TranslationListener.NONE;
   private ProcessorMode mode = ProcessorMode.REAL;
 
   /** The maps of the current privilege. */
@@ -66,6 +67,11 @@ public final class LinearMemory {
   public void setModeListener(ModeListener listener) {
     modeListener = listener;
     mode = ProcessorMode.of(cpu);
+  }
+
+  /** Who is told when a page is looked up anew. */
+  public void setTranslationListener(TranslationListener listener) {
+    translationListener = listener;
   }
 
   /** The CPU whose control registers apply from now on. */
@@ -351,6 +357,7 @@ public final class LinearMemory {
     if (arrayPage >= 0) {
       PageMap map = map(asUser);
       map.openRead(page, arrayPage);
+      translationListener.opened(page, arrayPage);
       if (write && memory.isRam(arrayPage) && !memory.isCode(arrayPage)) {
         map.openWrite(page, arrayPage);
       }

@@ -104,8 +104,13 @@ public final class Snapshot {
       }
       for (StateGroup.Bytes a : g.liveAreas()) {
         needed(areas.containsKey(a.path()), a.path());
-        if (areas.get(a.path()).length > a.lengthMax()) {
+        int length = areas.get(a.path()).length;
+        if (length > a.lengthMax()) {
           throw new StateException(a.path() + ": too long, at most " + a.lengthMax() + " bytes");
+        }
+        if (length < a.lengthMin()) {
+          throw new StateException(
+              a.path() + ": " + length + " bytes, at least " + a.lengthMin() + " are needed");
         }
       }
       known += 1 + g.liveRegisters().size() + g.liveAreas().size();
@@ -243,7 +248,7 @@ public final class Snapshot {
       DataInputStream in =
           new DataInputStream(new BufferedInputStream(new GZIPInputStream(from), 1 << 16));
       for (int kind = in.readUnsignedByte(); kind != END; kind = in.readUnsignedByte()) {
-        String path = in.readUTF();
+        String path = path(in);
         switch (kind) {
           case GROUP -> groups.put(path, in.readInt());
           case REGISTER -> registers.put(path, in.readLong());
@@ -251,12 +256,25 @@ public final class Snapshot {
           default -> throw new StateException(path + ": damaged (entry of kind " + kind + ")");
         }
       }
+      // The checksum comes last, and is looked at only by who reads to the end.
+      if (in.read() >= 0) {
+        throw new StateException("damaged (it goes on behind its end)");
+      }
     } catch (EOFException e) {
       throw new StateException("cut off");
     } catch (ZipException | java.io.UTFDataFormatException e) {
       throw new StateException("damaged (" + e.getMessage() + ")");
     }
     return new Snapshot(groups, registers, areas);
+  }
+
+  /** A path is shown to people, so it must be text. */
+  private static String path(DataInputStream in) throws IOException, StateException {
+    String path = in.readUTF();
+    if (!path.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      throw new StateException("damaged (a path that is no text)");
+    }
+    return path;
   }
 
   private static byte[] area(DataInputStream in, String path, int most)

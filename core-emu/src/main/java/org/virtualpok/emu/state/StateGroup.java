@@ -21,7 +21,12 @@ import java.util.function.Supplier;
 public final class StateGroup {
   /** A byte area; its length may change, up to a limit. */
   record Bytes(
-      String path, int lengthMax, String meaning, Supplier<byte[]> get, Consumer<byte[]> set) {}
+      String path,
+      int lengthMin,
+      int lengthMax,
+      String meaning,
+      Supplier<byte[]> get,
+      Consumer<byte[]> set) {}
 
   private final String path;
   private final String meaning;
@@ -86,7 +91,13 @@ public final class StateGroup {
    */
   public void bytes(
       String name, int lengthMax, String areaMeaning, Supplier<byte[]> get, Consumer<byte[]> set) {
-    areas.add(new Bytes(path + "/" + claim(name), lengthMax, areaMeaning, get, set));
+    areas.add(new Bytes(path + "/" + claim(name), 0, lengthMax, areaMeaning, get, set));
+  }
+
+  /** A memory of fixed length; as {@link #bytes}. */
+  public void memory(
+      String name, int length, String areaMeaning, Supplier<byte[]> get, Consumer<byte[]> set) {
+    areas.add(new Bytes(path + "/" + claim(name), length, length, areaMeaning, get, set));
   }
 
   /** To be run when all values of the tree are restored: to derive what is kept twice. */

@@ -126,7 +126,7 @@ public final class PciHost implements Device, PortIo {
         .register("TRC", 8, "reset control, CF9", () -> trc, v -> trc = (int) v)
         .bit(1, "SRST", "resets are hard ones")
         .bit(2, "RCPU", "resets; never read as set");
-    group.bytes(
+    group.memory(
         "configuration",
         CONFIGURATION_BYTES,
         "configuration space of the host bridge",

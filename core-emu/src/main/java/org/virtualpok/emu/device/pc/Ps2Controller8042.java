@@ -299,7 +299,7 @@ public final class Ps2Controller8042 implements Device, BytePorts {
         "its status bits, 0 if none waits",
         () -> waitingStatus,
         v -> waitingStatus = (int) v & (OBF | SOURCE));
-    group.bytes(
+    group.memory(
         "RAM",
         RAM_BYTES,
         "command byte and the bytes behind it",

@@ -336,7 +336,7 @@ public final class RtcCmos implements Device, BytePorts {
     group.register("origin", 64, "when the divider was at 0, ns", () -> origin, v -> origin = v);
     group.register("updates", 64, "updates in the cells", () -> updates, v -> updates = v);
     group.register("edges", 64, "periodic edges in the flags", () -> edges, v -> edges = v);
-    group.bytes("cells", cells.length, "time and memory", cells::clone, this::restoreCells);
+    group.memory("cells", cells.length, "time and memory", cells::clone, this::restoreCells);
     group.onRestored(
         () -> {
           origin = Math.max(Math.min(origin, clock.nanos()), -SECOND);

@@ -73,7 +73,7 @@ final class VgaRegisters {
     dac.register("state", 2, "DAC state", () -> vga.dacState, v -> vga.dacState = (int) v)
         .field(
             0, 2, "state", "which address was written last", "3C8: writes", "1", "2", "3C7: reads");
-    dac.bytes(
+    dac.memory(
         "colors",
         vga.dac.length,
         "red, green and blue of each, 6 bits",
