@@ -48,6 +48,15 @@ final class PcMachineOptions {
           "Processor of a PC: p3, pentium, 486 or 386; what it lacks is #UD. p3-qemu ignores LOCK where it does not belong, as QEMU does (default: p3).")
   private CpuModel cpu;
 
+  @Option(
+      names = "--insn-cost",
+      paramLabel = "NS",
+      defaultValue = "10",
+      description =
+          "Guest time that an instruction of a PC takes, in ns; QEMU's -icount shift=N is 2^N"
+              + " (default: 10).")
+  private int cost;
+
   @Option(names = "--rom", description = "FILE is a boot ROM of at most 64 KiB for a PC.")
   private boolean rom;
 
@@ -56,6 +65,6 @@ final class PcMachineOptions {
   }
 
   PcOptions toPcOptions() {
-    return new PcOptions(append, modules, Optional.ofNullable(cpu), rom);
+    return new PcOptions(append, modules, Optional.ofNullable(cpu), cost, rom);
   }
 }

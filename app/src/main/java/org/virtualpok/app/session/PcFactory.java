@@ -21,6 +21,9 @@ import org.virtualpok.emu.trace.ChunkedEventLog;
 public final class PcFactory {
   private static final int ROM_BYTES = 1 << 16;
 
+  /** An instruction in a millisecond, ns. */
+  private static final int COST_MAX = 1_000_000;
+
   private PcFactory() {}
 
   /** The machine alone, for who drives it without a debugger, in one thread. */
@@ -93,7 +96,11 @@ public final class PcFactory {
       throw new InputException("--memory " + memory + ": a PC has 1 MiB to 1 GiB");
     }
     int whole = (int) (memory & -PhysicalMemory.PAGE_BYTES);
-    PcConfig config = PcConfig.DEFAULT.withMemory(whole);
+    int cost = options.pc().nanosPerInstruction();
+    if (cost < 1 || cost > COST_MAX) {
+      throw new InputException("--insn-cost " + cost + ": 1 to " + COST_MAX + " ns");
+    }
+    PcConfig config = PcConfig.DEFAULT.withMemory(whole).withNanosPerInstruction(cost);
     return options.pc().model().map(config::withModel).orElse(config);
   }
 

@@ -39,6 +39,10 @@ public record PcConfig(
     return new PcConfig(bytes, model, nanosPerInstruction, start);
   }
 
+  public PcConfig withNanosPerInstruction(int nanos) {
+    return new PcConfig(memoryBytes, model, nanos, start);
+  }
+
   public PcConfig withModel(CpuModel newModel) {
     return new PcConfig(memoryBytes, newModel, nanosPerInstruction, start);
   }
