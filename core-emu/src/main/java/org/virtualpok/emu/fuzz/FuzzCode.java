@@ -8,7 +8,6 @@ import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.InsnForm;
 import org.virtualpok.emu.isa.InsnTable;
 import org.virtualpok.emu.isa.Op;
-import org.virtualpok.emu.isa.OperandSpec;
 
 /**
  * Random code: some stretches are plain random bytes, the others instructions of the table with
@@ -72,8 +71,7 @@ final class FuzzCode {
     int tail = at;
     operands(at);
     if (form.modrm() >= 0) {
-      boolean any = form.operands().contains(OperandSpec.STi);
-      bytes[tail] = (byte) (form.modrm() + (any ? random.nextInt(8) : 0));
+      bytes[tail] = (byte) (form.modrm() + (form.anyRegister() ? random.nextInt(8) : 0));
     } else if (form.digit() >= 0) {
       bytes[tail] = (byte) ((bytes[tail] & 0xc7) | form.digit() << 3);
     }

@@ -56,7 +56,7 @@ final class AttText extends InsnText {
       case NOP ->
           n.form.opcode() == 0x90
               ? (wide ? "nop" : "xchg")
-              : "nop" + (Insn.isMemory(n.kind1) ? suffix() : "");
+              : nop() + (Insn.isMemory(n.kind1) ? suffix() : "");
       case MOVS, CMPS, INS, OUTS -> n.op.mnemonic() + suffix();
       case WAIT -> "fwait";
       case CALL, JMP -> n.op.mnemonic() + (wide || n.kind1 != Insn.REL ? "" : "w");
@@ -91,6 +91,9 @@ final class AttText extends InsnText {
   String operands() {
     if (n.op == Op.NOP && n.form.opcode() == 0x90) {
       return n.width == 32 ? "" : "%ax,%ax";
+    }
+    if (isEndbr()) {
+      return "";
     }
     if (n.op == Op.XLAT) {
       return "%" + SREG[n.segmentOverride >= 0 ? n.segmentOverride : 3] + ":(%ebx)";

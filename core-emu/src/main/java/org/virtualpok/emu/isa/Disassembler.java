@@ -52,18 +52,10 @@ public final class Disassembler {
     return lines;
   }
 
-  /** A hint to processors that follow indirect branches, which other ones do not take. */
-  private static final int ENDBR = 0x0f1e;
-
-  private static final int ENDBR64_MODRM = 0xfa;
-
   /** The text of one instruction; null or BAD gives "(bad)". */
   public static Line line(Insn n, byte[] bytes, int offset, Syntax syntax) {
     if (n == null || n.op == Op.BAD) {
       return new Line(offset, bytes, "(bad)", "", -1);
-    }
-    if (n.form.opcode() == ENDBR && n.rep == 0xf3 && (n.modrm & ~1) == ENDBR64_MODRM) {
-      return new Line(offset, bytes, n.modrm == ENDBR64_MODRM ? "endbr64" : "endbr32", "", -1);
     }
     long target = -1;
     if (n.kind1 == Insn.REL) {

@@ -138,10 +138,14 @@ final class FpuRows {
     InsnTable.group(0x0fae, 2, Op.LDMXCSR, Md);
     InsnTable.group(0x0fae, 3, Op.STMXCSR, Md);
     single(0x0fae, 0xf8, Op.SFENCE);
-    InsnTable.group(0x0f18, 0, Op.PREFETCHNTA, Mb);
-    InsnTable.group(0x0f18, 1, Op.PREFETCHT0, Mb);
-    InsnTable.group(0x0f18, 2, Op.PREFETCHT1, Mb);
-    InsnTable.group(0x0f18, 3, Op.PREFETCHT2, Mb);
+    Op[] prefetches = {Op.PREFETCHNTA, Op.PREFETCHT0, Op.PREFETCHT1, Op.PREFETCHT2};
+    for (int i = 0; i < prefetches.length; i++) {
+      InsnTable.group(0x0f18, i, prefetches[i], Mb);
+      stack(0x0f18, 0xc0 + 8 * i, Op.NOP, Ev);
+    }
+    for (int i = prefetches.length; i < 8; i++) {
+      InsnTable.group(0x0f18, i, Op.NOP, Ev);
+    }
     InsnTable.row(0x0f77, Op.EMMS);
   }
 

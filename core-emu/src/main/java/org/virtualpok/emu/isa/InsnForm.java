@@ -9,8 +9,8 @@ import org.virtualpok.emu.cpu.CpuModel;
  *
  * @param opcode 00 to FF, or 0F00 to 0FFF
  * @param digit value of the ModRM reg field that selects the row; -1 if any
- * @param modrm the ModRM byte, C0 to FF, that selects a register form (with ST(i) the first of
- *     eight); -1 if any
+ * @param modrm the ModRM byte, C0 to FF, that selects a register form (with ST(i) or Ev the first
+ *     of eight); -1 if any
  * @param condition the tttn field of Jcc, SETcc, CMOVcc, FCMOVcc; 0 elsewhere
  * @param since the first processor that has it
  */
@@ -31,7 +31,7 @@ public record InsnForm(
     return new InsnForm(opcode, digit, -1, op, condition, List.of(operands), since(opcode, op));
   }
 
-  /** A row for one ModRM byte, or for eight where an operand is ST(i). */
+  /** A row for one ModRM byte, or for eight where an operand is ST(i) or Ev. */
   static InsnForm ofRegister(int opcode, int modrm, Op op, int condition, OperandSpec... operands) {
     return new InsnForm(opcode, -1, modrm, op, condition, List.of(operands), since(opcode, op));
   }
@@ -66,6 +66,11 @@ public record InsnForm(
       }
     }
     return false;
+  }
+
+  /** Whether the row stands for eight ModRM bytes, of which {@link #modrm} is the first. */
+  public boolean anyRegister() {
+    return modrm >= 0 && (operands.contains(OperandSpec.STi) || operands.contains(OperandSpec.Ev));
   }
 
   /** "00 ADD Eb,Gb": how tables and messages name the row. */

@@ -212,9 +212,6 @@ public final class InsnTable {
     for (int hint = 0x0f19; hint <= 0x0f1f; hint++) {
       row(hint, Op.NOP, Ev);
     }
-    for (int digit = 4; digit < 8; digit++) {
-      group(0x0f18, digit, Op.NOP, Ev);
-    }
     row(0x0f20, Op.MOVCR, Rd, Cd);
     row(0x0f21, Op.MOVDR, Rd, Dd);
     row(0x0f22, Op.MOVCR, Cd, Rd);
@@ -296,7 +293,11 @@ public final class InsnTable {
 
   static void group(int opcode, int digit, Op op, OperandSpec... operands) {
     InsnForm form = InsnForm.of(opcode, digit, op, 0, operands);
-    rows(opcode, 8)[digit] = form;
+    InsnForm[] rows = rows(opcode, 8);
+    rows[digit] = form;
+    if (rows.length > 8 && form.operand(0) == Ev) {
+      Arrays.fill(rows, 8 + 8 * digit, 16 + 8 * digit, form);
+    }
     FORMS.add(form);
   }
 

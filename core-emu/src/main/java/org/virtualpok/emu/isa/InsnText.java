@@ -51,12 +51,15 @@ abstract class InsnText {
       boolean segment = p == 0x26 || p == 0x2e || p == 0x36 || p == 0x3e || p == 0x64 || p == 0x65;
       if (p == 0x66) {
         sizes++;
-        if (sizes > 1 || !usesOperandSize()) {
+        if (sizes > 1 || !usesOperandSize() || isEndbr()) {
           words.add("data16");
         }
       } else if (p == 0xf0) {
         words.add("lock");
       } else if (p == 0xf3) {
+        if (isEndbr()) {
+          continue;
+        }
         words.add(n.op == Op.CMPS || n.op == Op.SCAS || !isString() ? "repz" : "rep");
       } else if (p == 0xf2) {
         words.add("repnz");
@@ -73,6 +76,19 @@ abstract class InsnText {
       }
     }
     return words.isEmpty() ? "" : String.join(" ", words) + " ";
+  }
+
+  /** F3 0F 1E FA or FB: a mark for later processors where indirect branches may go. */
+  boolean isEndbr() {
+    return n.form.opcode() == 0x0f1e && n.rep == 0xf3 && n.modrm >= 0xfa && n.modrm <= 0xfb;
+  }
+
+  /** The same instruction by the name that a disassembler has for it. */
+  String nop() {
+    if (isEndbr()) {
+      return n.modrm == 0xfa ? "endbr64" : "endbr32";
+    }
+    return "nop";
   }
 
   private boolean usesOperandSize() {

@@ -28,7 +28,7 @@ final class IntelText extends InsnText {
       case JMPF -> "jmp";
       case RETF -> wide ? "retf" : "retfw";
       case MOVCR, MOVDR -> "mov";
-      case NOP -> n.form.opcode() == 0x90 && !wide ? "xchg" : "nop";
+      case NOP -> n.form.opcode() == 0x90 && !wide ? "xchg" : nop();
       case WAIT -> "fwait";
       case FLDENV, FNSTENV, FRSTOR, FNSAVE -> n.op.mnemonic() + (wide ? "" : "w");
       default -> fpuName();
@@ -44,6 +44,9 @@ final class IntelText extends InsnText {
   String operands() {
     if (n.op == Op.NOP && n.form.opcode() == 0x90) {
       return n.width == 32 ? "" : "ax,ax";
+    }
+    if (isEndbr()) {
+      return "";
     }
     if (n.op == Op.XLAT) {
       return "BYTE PTR " + SREG[n.segmentOverride >= 0 ? n.segmentOverride : 3] + ":[ebx]";

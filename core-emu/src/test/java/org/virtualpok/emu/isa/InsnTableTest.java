@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.virtualpok.emu.cpu.CpuModel;
 
 class InsnTableTest {
   @Test
@@ -63,6 +64,16 @@ class InsnTableTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0x18,0xc0", "0x18,0xdf", "0x18,0x20", "0x19,0x00", "0x1e,0xfb", "0x1f,0x84"})
+  void shouldHaveHintsSinceTheP6(int opcode, int modrm) {
+    int[] bytes = {0x0f, opcode, modrm};
+    for (CpuModel model : CpuModel.values()) {
+      Insn n = new Decoder().decode(d -> d < bytes.length ? bytes[d] : 0, true, model);
+      assertEquals(model.has(CpuModel.PENTIUM_III) ? Op.NOP : Op.BAD, n.op, model.option);
+    }
+  }
+
   /** What GNU objdump 2.40 printed for these bytes (-D -b binary -m i386). */
   @ParameterizedTest
   @CsvSource(
@@ -79,6 +90,17 @@ class InsnTableTest {
         "6683780c00|cmp WORD PTR [eax+0xc],0x0|cmpw $0x0,0xc(%eax)",
         "0f44c2|cmove eax,edx|cmove %edx,%eax",
         "cd2d|int 0x2d|int $0x2d",
+        "f30f1efb|endbr32|endbr32",
+        "f30f1efa|endbr64|endbr64",
+        "66f30f1efb|data16 endbr32|data16 endbr32",
+        "0f1efb|nop ebx|nop %ebx",
+        "f20f1efb|repnz nop ebx|repnz nop %ebx",
+        "0f1903|nop DWORD PTR [ebx]|nopl (%ebx)",
+        "660f1d0b|nop WORD PTR [ebx]|nopw (%ebx)",
+        "0f1823|nop DWORD PTR [ebx]|nopl (%ebx)",
+        "0f181b|prefetcht2 BYTE PTR [ebx]|prefetcht2 (%ebx)",
+        "0f18c1|nop ecx|nop %ecx",
+        "660f18fa|nop dx|nop %dx",
         "6690|xchg ax,ax|xchg %ax,%ax",
         "0fa4c205|shld edx,eax,0x5|shld $0x5,%eax,%edx",
         "f00fb10a|lock cmpxchg DWORD PTR [edx],ecx|lock cmpxchg %ecx,(%edx)",

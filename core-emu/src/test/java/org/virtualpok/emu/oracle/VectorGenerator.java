@@ -116,10 +116,9 @@ final class VectorGenerator {
       }
     }
     if (form.modrm() >= 0) {
-      boolean any = form.operands().contains(OperandSpec.STi);
-      d.emit(form.modrm() + (any ? chance.below(8) : 0), 1);
+      d.emit(form.modrm() + (form.anyRegister() ? chance.below(8) : 0), 1);
     }
-    if (rm == null) {
+    if (rm == null || form.modrm() >= 0) {
       return;
     }
     int field = form.digit() >= 0 ? form.digit() : Preparation.regField(d, reg);
