@@ -14,17 +14,29 @@ final class Quantities {
   private static final Pattern AMOUNT =
       Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([a-zA-Z]*)");
   private static final Map<String, Long> NANOS =
-      Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L);
+      Map.of(
+          "ns",
+          1L,
+          "us",
+          1_000L,
+          "ms",
+          1_000_000L,
+          "s",
+          1_000_000_000L,
+          "m",
+          60_000_000_000L,
+          "h",
+          3_600_000_000_000L);
   private static final Map<String, Long> BYTES =
       Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30);
 
   private Quantities() {}
 
-  /** A duration in ns: 500ms, 2s, 10us, 1m, 1.5s. */
+  /** A duration in ns: 500ms, 2s, 10us, 1m, 1h, 1.5s. */
   static final class Nanos implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
-      return amount(text, NANOS, "is no duration; write 500ms, 2s, 10us, 100ns or 1m");
+      return amount(text, NANOS, "is no duration; write 500ms, 2s, 10us, 100ns, 1m or 1h");
     }
   }
 

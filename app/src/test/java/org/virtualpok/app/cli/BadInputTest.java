@@ -144,7 +144,7 @@ class BadInputTest {
     assertEquals("./vpok run: Unknown option: '--frob'" + see, refuse("run", "hello", "--frob"));
     assertEquals(
         "./vpok run: Invalid value for option '--for': '2 weeks' is no duration; write 500ms, 2s,"
-            + " 10us, 100ns or 1m"
+            + " 10us, 100ns, 1m or 1h"
             + see,
         refuse("run", "hello", "--for", "2 weeks"));
     assertTrue(refuse("run", "hello", "--for", "1s", "--instructions", "5").contains("exclusive"));
