@@ -3,9 +3,9 @@ package org.virtualpok.app.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -146,24 +146,30 @@ final class BootCommand implements Callable<Integer> {
         PcFactory.machine(
             GuestFile.find(file, pc.isRom()),
             new TargetOptions(Optional.ofNullable(memory), Optional.empty(), 0, pc.toPcOptions()));
-    try (OutputStream com1 = open("--serial", serial);
-        OutputStream debug = debugcon == null ? null : open("--debugcon", debugcon);
-        Writer export = events == null ? null : writer(events);
-        OutputStream saved = save == null ? null : open("--save", save.toString())) {
+    byte[] text = input == null ? null : unescape(input);
+    ReplacedFile export = events == null ? null : ReplacedFile.at("--events " + events, events);
+    ReplacedFile saved = save == null ? null : ReplacedFile.at("--save " + save, save);
+    try (StreamedFile com1 = open("--serial", serial);
+        StreamedFile debug = debugcon == null ? null : open("--debugcon", debugcon)) {
+      com1.begin();
+      if (debug != null) {
+        debug.begin();
+      }
       PcRun run = new PcRun(booted, com1, debug, parent.err());
-      if (input != null) {
-        run.setInput(unescape(input));
+      if (text != null) {
+        run.setInput(text);
       }
       int code = run.until(end, timeout);
       if (saved != null) {
-        write(booted.save(), saved);
+        Snapshot state = booted.save();
+        saved.write(state::write);
       }
       run.finish();
       if (screen) {
         parent.out().println(booted.screenText());
       }
       if (export != null) {
-        export(booted, export);
+        export.write(out -> export(booted, out));
       }
       if (stats) {
         run.printStats();
@@ -205,46 +211,12 @@ final class BootCommand implements Callable<Integer> {
     return plain.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Opened before the run, so that a bad path costs nobody a long wait. */
-  private OutputStream open(String option, String place) throws InputException {
-    if (place.equals("-")) {
-      return new StandardOutput(parent.out());
-    }
-    try {
-      return Files.newOutputStream(Path.of(place));
-    } catch (IOException | java.nio.file.InvalidPathException e) {
-      throw unwritable(option + " " + place, e);
-    }
+  private StreamedFile open(String option, String place) throws InputException {
+    return StreamedFile.open(option + " " + place, place, parent.out());
   }
 
-  private static Writer writer(Path place) throws InputException {
-    try {
-      return Files.newBufferedWriter(place, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw unwritable("--events " + place, e);
-    }
-  }
-
-  private static InputException unwritable(String what, Exception e) {
-    boolean lost = e instanceof java.nio.file.NoSuchFileException;
-    String reason = e instanceof IOException io ? GuestFile.reason(io) : "not a path";
-    return new InputException(
-        what + ": cannot be written: " + (lost ? "its directory does not exist" : reason));
-  }
-
-  private void write(Snapshot state, OutputStream to) throws InputException {
-    try {
-      state.write(to);
-    } catch (IOException e) {
-      throw unwritable("--save " + save, e);
-    }
-  }
-
-  private void export(PcMachine from, Writer to) throws InputException {
-    try {
-      new JsonLinesExport(id -> PcConsoles.name(from, id)).write(from.events(), to);
-    } catch (IOException e) {
-      throw unwritable("--events " + events, e);
-    }
+  private static void export(PcMachine from, OutputStream to) throws IOException {
+    Writer writer = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+    new JsonLinesExport(id -> PcConsoles.name(from, id)).write(from.events(), writer);
   }
 }

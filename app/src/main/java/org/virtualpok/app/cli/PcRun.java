@@ -25,6 +25,9 @@ final class PcRun {
 
   private static final long TURN_NANOS = 100_000_000;
 
+  /** A run that counts instructions ends where none come for so long, ns of guest time. */
+  private static final long IDLE_NANOS = 60_000_000_000L;
+
   /** Input does not wait longer than this, ns of guest time. */
   private static final long INPUT_NANOS = 1_000_000_000;
 
@@ -82,6 +85,8 @@ final class PcRun {
    */
   int until(RunLimit limit, Long timeoutNanos) throws InputException {
     long start = System.nanoTime();
+    long lastNanos = pc.timeNanos();
+    long lastInstructions = pc.instructions();
     while (pc.timeNanos() < limit.timeNanos() && pc.instructions() < limit.instructions()) {
       if (timeoutNanos != null && System.nanoTime() - start >= timeoutNanos) {
         hostNanos = System.nanoTime() - start;
@@ -99,7 +104,13 @@ final class PcRun {
       StopReason stop = pc.run(limit.min(turn));
       print();
       sendInput();
-      if (stop.kind() != StopReason.Kind.LIMIT) {
+      if (pc.instructions() != lastInstructions) {
+        lastInstructions = pc.instructions();
+        lastNanos = pc.timeNanos();
+      }
+      boolean idle =
+          limit.timeNanos() == Long.MAX_VALUE && pc.timeNanos() - lastNanos >= IDLE_NANOS;
+      if (stop.kind() != StopReason.Kind.LIMIT || idle) {
         break;
       }
     }

@@ -2,13 +2,12 @@
 package org.virtualpok.app.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.virtualpok.app.session.GuestFile;
 import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.TargetFactory;
@@ -93,13 +92,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    RunLimit end = runLimit();
     try (GuestSession session =
-            TargetFactory.open(file, machine.toTargetOptions(pc.toPcOptions()), OnFault.GO_ON);
-        Writer export = openEvents()) {
+        TargetFactory.open(file, machine.toTargetOptions(pc.toPcOptions()), OnFault.GO_ON)) {
+      ReplacedFile export = events == null ? null : ReplacedFile.at(events.toString(), events);
       GuestRun run = new GuestRun(session, parent.out(), parent.err());
-      int code = run.until(runLimit(), timeout);
+      int code = run.until(end, timeout);
       if (export != null) {
-        writeEvents(session, export);
+        export.write(out -> export(session, out));
       }
       return code;
     }
@@ -118,28 +118,8 @@ final class RunCommand implements Callable<Integer> {
     return RunLimit.atInstruction(limit.instructions);
   }
 
-  private InputException unwritable(IOException e) {
-    boolean lost = e instanceof NoSuchFileException;
-    return new InputException(
-        events
-            + ": cannot be written: "
-            + (lost ? "its directory does not exist" : GuestFile.reason(e)));
-  }
-
-  /** Opened before the run, so that a bad path costs nobody a long wait. */
-  private Writer openEvents() throws InputException {
-    try {
-      return events == null ? null : Files.newBufferedWriter(events, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-  }
-
-  private void writeEvents(GuestSession session, Writer export) throws InputException {
-    try {
-      new JsonLinesExport(session::nameOf).write(session.target().events(), export);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
+  private static void export(GuestSession session, OutputStream to) throws IOException {
+    Writer writer = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+    new JsonLinesExport(session::nameOf).write(session.target().events(), writer);
   }
 }

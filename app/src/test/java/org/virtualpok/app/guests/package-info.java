@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/** Small guests for tests. */
+package org.virtualpok.app.guests;
