@@ -44,7 +44,11 @@ final class DisasmCommand implements Callable<Integer> {
         guest
             .elf()
             .orElseThrow(
-                () -> new InputException(file + ": a module; disasm takes one of its images"));
+                () ->
+                    new InputException(
+                        guest.kind() == GuestFile.Kind.MODULE
+                            ? file + ": a module; disasm takes one of its images"
+                            : file + ": a snapshot; disasm takes the kernel's file"));
     Map<Integer, String> labels = new HashMap<>();
     for (Symbol s : image.symbols().all()) {
       if (s.function()) {

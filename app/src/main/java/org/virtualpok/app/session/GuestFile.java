@@ -14,6 +14,7 @@ import org.virtualpok.bsp.DemoModule;
 import org.virtualpok.bsp.GuestImages;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.ImageException;
+import org.virtualpok.emu.image.MultibootHeader;
 import org.virtualpok.emu.state.Snapshot;
 
 /**
@@ -93,7 +94,9 @@ public record GuestFile(
     }
     try {
       ElfImage elf = ElfImage.parse(name, bytes);
-      Kind kind = elf.isMultiboot() ? Kind.PC_KERNEL : Kind.PARTITION_IMAGE;
+      // A damaged header is still one; who reads it says what is wrong.
+      boolean kernel = elf.isMultiboot() || elf.abi().isEmpty() && MultibootHeader.isMeant(bytes);
+      Kind kind = kernel ? Kind.PC_KERNEL : Kind.PARTITION_IMAGE;
       return new GuestFile(name, kind, bytes, directory, Optional.of(elf));
     } catch (ImageException e) {
       throw new InputException(e.getMessage());

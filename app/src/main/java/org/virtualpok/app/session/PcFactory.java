@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.ImageException;
-import org.virtualpok.emu.image.MultibootHeader;
 import org.virtualpok.emu.machine.KernelImage;
 import org.virtualpok.emu.machine.PcConfig;
 import org.virtualpok.emu.machine.PcMachine;
@@ -41,21 +39,12 @@ public final class PcFactory {
       case MODULE ->
           throw new InputException(
               file.name() + ": a module, which has no PC; './vpok run' runs it");
-      case PARTITION_IMAGE -> throw new InputException(whyNoKernel(file));
+      case PARTITION_IMAGE ->
+          throw new InputException(
+              file.name()
+                  + ": no multiboot header in its first 8 KiB; a partition's image is for"
+                  + " './vpok run'");
     };
-  }
-
-  /** What is damaged in a file that may have been meant as a kernel. */
-  private static String whyNoKernel(GuestFile file) {
-    if (file.elf().flatMap(ElfImage::abi).isEmpty()) {
-      try {
-        MultibootHeader.read(file.name(), file.bytes());
-      } catch (ImageException e) {
-        return e.getMessage();
-      }
-    }
-    return file.name()
-        + ": no multiboot header in its first 8 KiB; a partition's image is for './vpok run'";
   }
 
   private static PcMachine kernel(GuestFile file, TargetOptions options) throws InputException {

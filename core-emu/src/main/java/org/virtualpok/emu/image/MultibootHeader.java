@@ -29,6 +29,18 @@ public record MultibootHeader(int fileOffset, int flags, Optional<Addresses> add
    */
   public record Addresses(int header, int load, int loadEnd, int bssEnd, int entry) {}
 
+  /** Whether a file looks as if it were to have a header, be that damaged or not. */
+  public static boolean isMeant(byte[] bytes) {
+    ElfBytes in = new ElfBytes("", bytes);
+    int end = Math.min(in.length(), SEARCH_BYTES) - BASIC_BYTES;
+    for (int at = 0; at <= end; at += 4) {
+      if (in.i32(at) == MAGIC) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Finds the header.
    *
