@@ -102,7 +102,7 @@ final class ScreenshotCommand implements Callable<Integer> {
       names = "--show",
       paramLabel = "VIEW",
       description =
-          "Brings a view to the front: devices, pages, events, registers; can be repeated.")
+          "Brings a view to the front: devices, pages, events, registers, com1; can be repeated.")
   private List<String> front = new ArrayList<>();
 
   @Option(

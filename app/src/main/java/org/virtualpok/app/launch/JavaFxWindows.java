@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.virtualpok.app.cli.Windows;
 import org.virtualpok.app.session.InputException;
+import org.virtualpok.app.shell.UnknownViewException;
 import org.virtualpok.app.shell.WorkbenchLauncher;
 import org.virtualpok.app.shell.WorkbenchOptions;
 import org.virtualpok.emu.debug.DebugTarget;
@@ -48,6 +50,11 @@ final class JavaFxWindows implements Windows {
           new WorkbenchOptions(p.theme(), p.width(), p.height(), false, false, p.front()));
     } catch (IOException e) {
       throw new InputException(png + ": " + e.getMessage());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UnknownViewException unknown) {
+        throw new InputException("--show: " + unknown.getMessage());
+      }
+      throw e;
     }
   }
 }

@@ -89,7 +89,9 @@ final class WorkbenchWindow {
         kept.flatMap(k -> k.layout(pc))
             .flatMap(k -> Layout.usable(k, viewIds()))
             .orElseGet(this::defaultLayout));
-    options.front().forEach(docks::open);
+    for (String front : options.front()) {
+      docks.open(view(front));
+    }
     accelerators();
     stage.setTitle(target.name() + " – " + TITLE);
     stage.setScene(scene);
@@ -143,6 +145,17 @@ final class WorkbenchWindow {
     }
     Layout all = pc ? Layout.pcPerspective(consoles) : Layout.debugPerspective(consoles);
     return Layout.usable(all, viewIds()).orElseThrow();
+  }
+
+  /** The id of the view that a person means: "devices", "com1". */
+  private String view(String meant) {
+    for (String id : List.of(meant, "console-" + meant)) {
+      if (viewIds().contains(id)) {
+        return id;
+      }
+    }
+    throw new UnknownViewException(
+        "no view '" + meant + "'; there are " + String.join(", ", viewIds()));
   }
 
   private List<String> viewIds() {

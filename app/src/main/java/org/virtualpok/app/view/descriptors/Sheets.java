@@ -26,7 +26,7 @@ final class Sheets {
           new Column("in", 50, false, true),
           new Column("type", 92, true, false),
           new Column("base", 70, false, true),
-          new Column("size", 58, false, false),
+          new Column("size", 72, false, false),
           new Column("DPL", 34, false, true),
           new Column("flags", 58, false, true));
 
