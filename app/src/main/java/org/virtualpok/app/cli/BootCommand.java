@@ -160,11 +160,11 @@ final class BootCommand implements Callable<Integer> {
         run.setInput(text);
       }
       int code = run.until(end, timeout);
+      Snapshot state = saved == null && !stats ? null : booted.save();
       if (saved != null) {
-        Snapshot state = booted.save();
         saved.write(state::write);
       }
-      run.finish();
+      run.finish(saved == null);
       if (screen) {
         parent.out().println(booted.screenText());
       }
@@ -172,7 +172,7 @@ final class BootCommand implements Callable<Integer> {
         export.write(out -> export(booted, out));
       }
       if (stats) {
-        run.printStats();
+        run.printStats(state);
       }
       return code;
     } finally {

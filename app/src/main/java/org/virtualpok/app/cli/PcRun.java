@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Set;
 import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.PcConsoles;
 import org.virtualpok.emu.debug.RunLimit;
@@ -13,6 +14,7 @@ import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.machine.PcEnding;
 import org.virtualpok.emu.machine.PcEvents;
 import org.virtualpok.emu.machine.PcMachine;
+import org.virtualpok.emu.state.Snapshot;
 import org.virtualpok.emu.trace.EventLog;
 
 /**
@@ -31,6 +33,10 @@ final class PcRun {
   /** Input does not wait longer than this, ns of guest time. */
   private static final long INPUT_NANOS = 1_000_000_000;
 
+  /** Endings that the exit code says enough of. */
+  private static final Set<PcEnding.Kind> QUIET =
+      Set.of(PcEnding.Kind.POWER_OFF, PcEnding.Kind.DEBUG_EXIT);
+
   private final PcMachine pc;
   private final OutputStream com1;
   private final OutputStream debug;
@@ -39,6 +45,7 @@ final class PcRun {
   private final String debugName;
   private final long startInstructions;
   private final long startNanos;
+  private final long startInterrupts;
   private byte[] input;
   private long hostNanos;
   private long next;
@@ -56,6 +63,7 @@ final class PcRun {
     debugName = pc.consoles().get(2).name();
     startInstructions = pc.instructions();
     startNanos = pc.timeNanos();
+    startInterrupts = pc.interrupts();
   }
 
   /**
@@ -118,15 +126,22 @@ final class PcRun {
     return pc.ending().map(ExitCode::of).orElse(ExitCode.OK);
   }
 
-  /** Prints what waits for the end of its line, and why the guest ended. */
-  void finish() throws InputException {
-    pc.stands();
+  /**
+   * Prints why the guest ended.
+   *
+   * @param all prints also what waits for the end of its line; in a machine that was saved it waits
+   *     on, for who goes on from there
+   */
+  void finish(boolean all) throws InputException {
+    if (all) {
+      pc.stands();
+    }
     print();
     if (pc.fault().isPresent()) {
       err.print(PcPostMortem.of(pc.fault().get(), id -> PcConsoles.name(pc, id)));
     } else {
       pc.ending()
-          .filter(e -> e.kind() == PcEnding.Kind.RESET || e.kind() == PcEnding.Kind.HALTED)
+          .filter(e -> !QUIET.contains(e.kind()))
           .ifPresent(e -> err.println(e.sentence()));
     }
     err.flush();
@@ -157,18 +172,23 @@ final class PcRun {
     }
   }
 
-  void printStats() {
+  /**
+   * Says how long it took.
+   *
+   * @param state at the end
+   */
+  void printStats(Snapshot state) {
     long instructions = pc.instructions() - startInstructions;
     row("guest", Quantities.duration(pc.timeNanos() - startNanos));
     row("retired", instructions + " instructions");
-    row("interrupts", Long.toString(pc.interrupts()));
+    row("interrupts", Long.toString(pc.interrupts() - startInterrupts));
     row("host", String.format(Locale.ROOT, "%.3f s", hostNanos / 1e9));
     row(
         "speed",
         String.format(Locale.ROOT, "%.1f MIPS", instructions * 1e3 / Math.max(1, hostNanos)));
     row("ending", pc.ending().map(PcEnding::sentence).orElse("the limit of the run"));
     row("place", pc.place());
-    row("state", pc.save().hash());
+    row("state", state.hash());
   }
 
   private void row(String name, String value) {

@@ -73,6 +73,7 @@ public final class PcMachine implements Machine {
     runLoop.attach(board, memory, breakpoints, symbols());
     view = new PcView(name, board, breakpoints, runLoop);
     PcConfigState.describe(board.state.group("config", "what the machine is made of"), this);
+    runLoop.describe(board.state.group("run", "how far the machine has come"));
   }
 
   /**
@@ -85,6 +86,7 @@ public final class PcMachine implements Machine {
       throws ImageException {
     PcMachine machine = new PcMachine(kernel.name(), config, kernel, null, eventLogs);
     machine.powerOn();
+    machine.runLoop.begin();
     return machine;
   }
 
@@ -100,6 +102,7 @@ public final class PcMachine implements Machine {
     }
     PcMachine machine = new PcMachine(name, config, null, rom, eventLogs);
     machine.board.powerOn();
+    machine.runLoop.begin();
     return machine;
   }
 
@@ -115,7 +118,7 @@ public final class PcMachine implements Machine {
         new PcMachine(saved.name(), saved.config(), saved.kernel(), saved.rom(), eventLogs);
     machine.board.reset();
     snapshot.restoreTo(machine.board.state);
-    machine.runLoop.forget();
+    machine.runLoop.begin();
     return machine;
   }
 
@@ -145,6 +148,7 @@ public final class PcMachine implements Machine {
       throw new AssertionError("it was loaded before", e);
     }
     breakpoints.replant();
+    runLoop.begin();
   }
 
   PcConfig config() {

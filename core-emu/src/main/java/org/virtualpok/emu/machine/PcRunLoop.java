@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
-import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
@@ -15,6 +14,7 @@ import org.virtualpok.emu.image.SymbolTable;
 import org.virtualpok.emu.interp.CodePeek;
 import org.virtualpok.emu.interp.DeliveryObserver;
 import org.virtualpok.emu.memory.ProcessorMode;
+import org.virtualpok.emu.state.StateGroup;
 
 /**
  * Runs a PC from one instruction boundary to the next at which a timer is due, and stops it where
@@ -34,8 +34,8 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
   private volatile PcFaultReport fault;
   private long interrupts;
 
-  /** For the sentence on a processor that nothing wakes; null if none was delivered. */
-  private String lastException;
+  /** For the sentence on a processor that nothing wakes: a vector, -1 if none was delivered. */
+  private int lastException = -1;
 
   private int lastExceptionEip;
 
@@ -52,6 +52,9 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
   private long shownRetired = -1;
 
   private int shownEip;
+
+  /** The machine gets its state from outside; what changes then is no event. */
+  private boolean settingUp = true;
 
   /** The next instruction carries a breakpoint that was looked at and does not stop. */
   private boolean passOver;
@@ -77,17 +80,43 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     board.processor.setTranslationListener(breakpoints::pageOpened);
   }
 
-  /** The machine starts anew, or goes on from another state. */
+  /** The machine is about to be powered on anew. */
   void forget() {
-    dropStep();
+    settingUp = true;
     ending = null;
     fault = null;
+    interrupts = 0;
+    lastException = -1;
+    lastExceptionEip = 0;
+  }
+
+  /** The machine has its state: from here on guest time passes. */
+  void begin() {
+    dropStep();
+    settingUp = false;
     pending = null;
     resetPulled = false;
-    interrupts = 0;
-    lastException = null;
     shownRetired = -1;
     passOver = false;
+  }
+
+  /** A machine that was saved at its end stays there; what led to a triple fault is lost. */
+  void describe(StateGroup group) {
+    group.register("interrupts", 63, "delivered", () -> interrupts, v -> interrupts = v);
+    group.register(
+        "exception",
+        9,
+        "vector of the last, and 1; 0 for none",
+        () -> lastException + 1,
+        v -> lastException = (int) v - 1);
+    group.register(
+        "exception-EIP",
+        32,
+        "where it was raised",
+        () -> lastExceptionEip,
+        v -> lastExceptionEip = (int) v);
+    PcEndingState state = new PcEndingState(() -> ending, e -> ending = e);
+    state.describe(group.group("ending", "how it came to its end"));
   }
 
   Optional<PcEnding> ending() {
@@ -208,6 +237,7 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
   }
 
   private StopReason end(PcEnding.Kind kind, int value, String sentence) {
+    board.flushConsoles();
     ending = new PcEnding(kind, value, sentence);
     board.processor.pause();
     return null;
@@ -243,7 +273,7 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
         recorder.record(PcEvents.INTERRUPT, vector, board.irqOf(vector), eip);
       }
       case EXCEPTION -> {
-        lastException = Fault.name(vector);
+        lastException = vector;
         lastExceptionEip = eip;
         recorder.record(PcEvents.EXCEPTION, vector, errorCode, eip);
       }
@@ -257,6 +287,9 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
   }
 
   private void modeChanged(ProcessorMode before, ProcessorMode after) {
+    if (settingUp) {
+      return;
+    }
     recorder.record(PcEvents.MODE, before.ordinal(), after.ordinal(), cpu.eip);
     breakpoints.replant();
     Breakpoint hit = breakpoints.hitModeChange();
@@ -287,12 +320,14 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
 
   @Override
   public void powerOff() {
+    board.flushConsoles();
     recorder.record(PcEvents.POWER_OFF, 0, 0, 0);
     end(PcEnding.Kind.POWER_OFF, 0, "The guest has switched the power off.");
   }
 
   @Override
   public void debugExit(int value) {
+    board.flushConsoles();
     recorder.record(PcEvents.DEBUG_EXIT, value, 0, 0);
     String sentence = String.format("The guest wrote 0x%x to the debug exit, port 0xf4.", value);
     end(PcEnding.Kind.DEBUG_EXIT, value, sentence);

@@ -123,19 +123,19 @@ final class PcStops {
   /**
    * A sentence on a processor that nothing wakes.
    *
-   * @param exception the last one that was delivered, "#UD"; null if there was none
+   * @param exception vector of the last one that was delivered; -1 if there was none
    * @param eip where it was raised
    */
-  String haltedForEver(String exception, int eip) {
+  String haltedForEver(int exception, int eip) {
     String halted =
         "The processor is halted with interrupts off, by the instruction before " + place();
-    if (exception == null) {
+    if (exception < 0) {
       return halted + ".";
     }
     boolean runaway = Integer.compareUnsigned(eip, PhysicalMemory.PAGE_BYTES) < 0;
     return say(
         "%s; the last exception was %s at EIP 0x%x%s.",
-        halted, exception, eip, runaway ? NULL_JUMP : "");
+        halted, Fault.name(exception), eip, runaway ? NULL_JUMP : "");
   }
 
   private StopReason at(StopReason.Kind kind, int breakpoint, String title, String detail) {
