@@ -140,9 +140,7 @@ final class PcRun {
     if (pc.fault().isPresent()) {
       err.print(PcPostMortem.of(pc.fault().get(), id -> PcConsoles.name(pc, id)));
     } else {
-      pc.ending()
-          .filter(e -> !QUIET.contains(e.kind()))
-          .ifPresent(e -> err.println(e.sentence()));
+      pc.ending().filter(e -> !QUIET.contains(e.kind())).ifPresent(e -> err.println(e.sentence()));
     }
     err.flush();
   }
