@@ -90,6 +90,7 @@ final class GuestRun {
   private void print() {
     EventLog log = target.events();
     long end = log.size();
+    next = Math.max(next, log.first());
     for (; next < end; next++) {
       EventLog.Event event = log.get(next);
       if (event.kind() == HypervisorEvents.CONSOLE_OUTPUT

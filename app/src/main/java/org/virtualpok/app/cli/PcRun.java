@@ -149,6 +149,7 @@ final class PcRun {
   private void print() throws InputException {
     EventLog log = pc.events();
     try {
+      next = Math.max(next, log.first());
       for (long end = log.size(); next < end; next++) {
         EventLog.Event event = log.get(next);
         if (event.kind() == PcEvents.CONSOLE_OUTPUT) {

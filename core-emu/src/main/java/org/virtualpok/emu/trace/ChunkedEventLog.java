@@ -8,7 +8,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -16,12 +18,23 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>One thread appends, any thread reads. The writer publishes the number of records with a
  * release, a reader learns it with an acquire; records below it never change. Up to 64 MiB stay in
- * memory; then the oldest chunks move to a temporary file, and are read back from there a chunk at
- * a time. When that file cannot be written, chunks stay in memory: events are never lost.
+ * memory; then the oldest chunks move to temporary files, and are read back from there a chunk at a
+ * time.
+ *
+ * <p>A guest that floods its console or the log with interrupts makes some 20 MB a second. So the
+ * files have a limit, 2 GiB; behind it the oldest is deleted for each new one. Where no file can be
+ * written, four times as much stays in memory, and then the oldest chunks go.
  */
 public final class ChunkedEventLog implements EventLog {
   private static final System.Logger LOG = System.getLogger(ChunkedEventLog.class.getName());
   private static final long DEFAULT_MEMORY_BYTES = 64L << 20;
+  private static final long DEFAULT_DISK_BYTES = 2L << 30;
+
+  /** In how many files what is on disk is cut; the oldest is deleted whole. */
+  private static final int FILES = 8;
+
+  /** Without a file as many times the memory is taken. */
+  private static final int WITHOUT_DISK = 4;
 
   /** How many chunks read back from the file are kept. */
   private static final int READ_BACK = 4;
@@ -29,10 +42,13 @@ public final class ChunkedEventLog implements EventLog {
   private static final byte[] NO_TEXT = {};
   private static final VarHandle PUBLISHED = published();
 
-  /** Where a chunk is: in memory, or at a place of the spill file. */
+  /** Where a chunk is: in memory, at a place of a file, or nowhere any more. */
   private static final class Slot {
-    /** Null once the chunk has moved to the file; {@code offset} and {@code length} then hold. */
+    /** Null once the chunk is not in memory; the other fields then hold. */
     private volatile EventChunk chunk = new EventChunk();
+
+    /** Null if it is lost. */
+    private SpillFile file;
 
     private long offset;
     private int length;
@@ -41,6 +57,7 @@ public final class ChunkedEventLog implements EventLog {
   private record ReadBack(int slot, EventChunk chunk) {}
 
   private final long memoryBytes;
+  private final long fileBytes;
   private final AtomicReferenceArray<ReadBack> readBack = new AtomicReferenceArray<>(READ_BACK);
 
   /** Grown by copying; entries below the published size never change. */
@@ -58,9 +75,13 @@ public final class ChunkedEventLog implements EventLog {
   private EventChunk current;
   private long heapBytes;
   private int firstInMemory;
-  private boolean spilling = true;
+  private boolean told;
 
-  private volatile SpillFile spill;
+  /** Oldest first; changed by the writer and by close. */
+  private final Deque<SpillFile> files = new ConcurrentLinkedDeque<>();
+
+  private volatile long first;
+  private volatile boolean closed;
 
   /** A log that keeps 64 MiB in memory. */
   public ChunkedEventLog() {
@@ -69,7 +90,13 @@ public final class ChunkedEventLog implements EventLog {
 
   /** A log that keeps about this many bytes in memory, at the least the chunk it writes. */
   ChunkedEventLog(long memoryBytes) {
+    this(memoryBytes, DEFAULT_DISK_BYTES);
+  }
+
+  /** The same, with about so many bytes on disk. */
+  ChunkedEventLog(long memoryBytes, long diskBytes) {
     this.memoryBytes = memoryBytes;
+    this.fileBytes = diskBytes / FILES;
   }
 
   private static VarHandle published() {
@@ -147,8 +174,10 @@ public final class ChunkedEventLog implements EventLog {
     if (current != null) {
       heapBytes += current.heapBytes();
     }
-    while (spilling && firstInMemory < index && heapBytes + EventChunk.RECORD_BYTES > memoryBytes) {
-      spillOldest();
+    while (firstInMemory < index && heapBytes + EventChunk.RECORD_BYTES > memoryBytes) {
+      if (!spillOldest()) {
+        break;
+      }
     }
     Slot[] table = slots;
     if (index == table.length) {
@@ -160,24 +189,70 @@ public final class ChunkedEventLog implements EventLog {
     current = slot.chunk;
   }
 
-  private void spillOldest() {
+  /** Takes the oldest chunk out of memory; false if it has to stay there. */
+  private boolean spillOldest() {
     Slot slot = slots[firstInMemory];
     EventChunk chunk = slot.chunk;
     byte[] bytes = chunk.toBytes();
     try {
-      if (spill == null) {
-        spill = new SpillFile();
-      }
-      slot.offset = spill.append(bytes);
+      SpillFile file = fileFor(bytes.length);
+      slot.offset = file.append(bytes);
+      slot.length = bytes.length;
+      slot.file = file;
     } catch (IOException e) {
-      spilling = false;
-      LOG.log(Level.WARNING, "Older events stay in memory: no temporary file", e);
-      return;
+      if (!told) {
+        told = true;
+        LOG.log(Level.WARNING, "Older events stay in memory: no temporary file", e);
+      }
+      if (heapBytes <= WITHOUT_DISK * memoryBytes) {
+        return false;
+      }
     }
-    slot.length = bytes.length;
     slot.chunk = null;
     heapBytes -= chunk.heapBytes();
     firstInMemory++;
+    findFirst();
+    return true;
+  }
+
+  private SpillFile fileFor(int bytes) throws IOException {
+    if (closed) {
+      throw new IOException("the event log is closed");
+    }
+    SpillFile last = files.peekLast();
+    if (last != null && last.length() + bytes <= Math.max(fileBytes, bytes)) {
+      return last;
+    }
+    if (files.size() == FILES) {
+      SpillFile oldest = files.removeFirst();
+      for (int i = 0; i < firstInMemory; i++) {
+        if (slots[i].file == oldest) {
+          slots[i].file = null;
+        }
+      }
+      findFirst();
+      delete(oldest);
+    }
+    SpillFile file = new SpillFile();
+    files.addLast(file);
+    return file;
+  }
+
+  private void findFirst() {
+    int chunk = (int) (first >>> EventChunk.RECORDS_SHIFT);
+    while (chunk < firstInMemory && isLost(slots[chunk])) {
+      chunk++;
+    }
+    first = (long) chunk << EventChunk.RECORDS_SHIFT;
+  }
+
+  private static boolean isLost(Slot slot) {
+    return slot.file == null || !slot.file.isOpen();
+  }
+
+  @Override
+  public long first() {
+    return first;
   }
 
   @Override
@@ -218,8 +293,12 @@ public final class ChunkedEventLog implements EventLog {
     if (kept != null && kept.slot() == index) {
       return kept.chunk();
     }
+    SpillFile file = slot.file;
     try {
-      EventChunk chunk = EventChunk.fromBytes(spill.read(slot.offset, slot.length));
+      if (file == null) {
+        throw new IOException("events before " + first + " are not kept any more");
+      }
+      EventChunk chunk = EventChunk.fromBytes(file.read(slot.offset, slot.length));
       readBack.set(place, new ReadBack(index, chunk));
       return chunk;
     } catch (IOException e) {
@@ -237,18 +316,19 @@ public final class ChunkedEventLog implements EventLog {
     return kind;
   }
 
-  /** The temporary file, once there is one. */
+  /** The newest temporary file, once there is one. */
   Optional<Path> spillPath() {
-    return Optional.ofNullable(spill).map(SpillFile::path);
+    return Optional.ofNullable(files.peekLast()).map(SpillFile::path);
   }
 
-  /** Deletes the temporary file; what is in memory stays readable. */
+  /** Deletes the temporary files; what is in memory stays readable. */
   @Override
   public void close() {
-    SpillFile file = spill;
-    if (file == null) {
-      return;
-    }
+    closed = true;
+    files.forEach(ChunkedEventLog::delete);
+  }
+
+  private static void delete(SpillFile file) {
     try {
       file.close();
     } catch (IOException e) {

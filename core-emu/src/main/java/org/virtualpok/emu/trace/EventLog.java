@@ -13,10 +13,19 @@ public interface EventLog extends AutoCloseable {
   void appendText(
       long timeNanos, long instruction, EventKind kind, int context, byte[] text, int c);
 
-  /** How many records a reader may read now; index 0 is the oldest. */
+  /** How many records were appended that a reader may read now; index 0 is the oldest. */
   long size();
 
-  /** Copies the record at an index, 0 to size() - 1. */
+  /** Index of the oldest record that is still kept; above 0 after a flood of events. */
+  default long first() {
+    return 0;
+  }
+
+  /**
+   * Copies the record at an index, first() to size() - 1.
+   *
+   * @throws java.io.UncheckedIOException if it is not kept any more
+   */
   Event get(long index);
 
   /** The kind registered under an id, as the log has met it. */

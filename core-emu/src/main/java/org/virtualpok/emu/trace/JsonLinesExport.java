@@ -25,9 +25,9 @@ public final class JsonLinesExport {
     this.partitionOf = partitionOf;
   }
 
-  /** Writes every event that the log holds now, oldest first; the writer stays open. */
+  /** Writes every event that the log still holds now, oldest first; the writer stays open. */
   public void write(EventLog log, Writer out) throws IOException {
-    write(log, 0, log.size(), out);
+    write(log, log.first(), log.size(), out);
   }
 
   /** Writes the events from index {@code from} to {@code to}, the latter excluded. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 final class SpillFile implements AutoCloseable {
   private final Path path;
   private final RandomAccessFile file;
+  private long length;
   private boolean closed;
 
   SpillFile() throws IOException {
@@ -28,10 +29,20 @@ final class SpillFile implements AutoCloseable {
 
   /** Appends a block and gives its offset in the file, in bytes. */
   synchronized long append(byte[] block) throws IOException {
-    long offset = file.length();
+    long offset = length;
     file.seek(offset);
     file.write(block);
+    length += block.length;
     return offset;
+  }
+
+  /** Bytes of the blocks in it. */
+  synchronized long length() {
+    return length;
+  }
+
+  synchronized boolean isOpen() {
+    return !closed;
   }
 
   synchronized byte[] read(long offset, int length) throws IOException {

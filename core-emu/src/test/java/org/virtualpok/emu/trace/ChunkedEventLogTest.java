@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,45 @@ class ChunkedEventLogTest {
     check(log, n - 1);
     assertThrows(java.io.UncheckedIOException.class, () -> log.get(7L * EventChunk.RECORDS));
     log.close();
+  }
+
+  @Test
+  void shouldKeepToItsLimits() throws Exception {
+    long diskBytes = 24L << 20;
+    ChunkedEventLog log = new ChunkedEventLog(1 << 20, diskBytes);
+    List<Path> files = new ArrayList<>();
+    long count = 3_000_000;
+    for (long i = 0; i < count; i++) {
+      append(log, i);
+      if (i % 16_384 == 0) {
+        log.spillPath().filter(p -> !files.contains(p)).ifPresent(files::add);
+      }
+    }
+    long onDisk = 0;
+    for (Path p : files) {
+      onDisk += Files.exists(p) ? Files.size(p) : 0;
+    }
+    assertTrue(files.size() > 16, files.size() + " files");
+    assertTrue(onDisk <= diskBytes && onDisk > diskBytes / 2, onDisk + " bytes");
+    assertEquals(count, log.size());
+    long first = log.first();
+    assertTrue(first > count / 2 && first < count, "first " + first);
+    assertThrows(java.io.UncheckedIOException.class, () -> log.get(first - 1));
+    for (long i = first; i < count; i += 101) {
+      check(log, i);
+    }
+    StringWriter out = new StringWriter();
+    new JsonLinesExport(id -> null).write(log, log.first(), log.first() + 1, out);
+    assertTrue(out.toString().contains("\"insn\":" + first), out.toString());
+    log.close();
+    assertTrue(files.stream().noneMatch(Files::exists));
+    check(log, count - 1);
+    // Nothing is written any more; it still takes events, and only so many.
+    for (long i = count; i < 2 * count; i++) {
+      append(log, i);
+    }
+    assertTrue(2 * count - log.first() < 200_000, "first " + log.first());
+    check(log, 2 * count - 1);
   }
 
   @Test
