@@ -44,10 +44,10 @@ final class Workbench implements AutoCloseable {
   private final GuestSession session;
   private final Stage stage;
 
-  private Workbench(String guest) throws Exception {
+  private Workbench(String guest, TargetOptions options) throws Exception {
     startToolkit();
     PROBLEMS.clear();
-    session = TargetFactory.open(guest, TargetOptions.DEFAULT, TargetFactory.OnFault.STOP);
+    session = TargetFactory.open(guest, options, TargetFactory.OnFault.STOP);
     stage = onFx(Stage::new);
     onFx(
         () -> {
@@ -58,7 +58,12 @@ final class Workbench implements AutoCloseable {
 
   /** Opens the window on a built-in module or image. */
   static Workbench open(String guest) throws Exception {
-    current = new Workbench(guest);
+    return open(guest, TargetOptions.DEFAULT);
+  }
+
+  /** Opens the window on any file. */
+  static Workbench open(String guest, TargetOptions options) throws Exception {
+    current = new Workbench(guest, options);
     current.until("the window shows", () -> current.stage.isShowing());
     return current;
   }
