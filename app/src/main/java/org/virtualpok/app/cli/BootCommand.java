@@ -160,7 +160,7 @@ final class BootCommand implements Callable<Integer> {
         run.setInput(text);
       }
       int code = run.until(end, timeout);
-      Snapshot state = saved == null && !stats ? null : booted.save();
+      Snapshot state = saved == null && !stats ? null : stateOf(booted);
       if (saved != null) {
         saved.write(state::write);
       }
@@ -213,6 +213,17 @@ final class BootCommand implements Callable<Integer> {
 
   private StreamedFile open(String option, String place) throws InputException {
     return StreamedFile.open(option + " " + place, place, parent.out());
+  }
+
+  private Snapshot stateOf(PcMachine pc) throws InputException {
+    try {
+      return pc.save();
+    } catch (OutOfMemoryError e) {
+      // One array was too large; nothing else has suffered.
+      String what = save == null ? "--stats" : "--save " + save;
+      throw new InputException(
+          what + ": no memory for a copy of the PC's (JAVA_TOOL_OPTIONS=-Xmx4g gives more)");
+    }
   }
 
   private static void export(PcMachine from, OutputStream to) throws IOException {

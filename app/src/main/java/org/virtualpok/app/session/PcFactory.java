@@ -32,19 +32,28 @@ public final class PcFactory {
       throw new InputException(
           file.name() + ": for a PC; --clock and --clock-phase are for modules");
     }
-    return switch (file.kind()) {
-      case PC_KERNEL -> kernel(file, options);
-      case PC_ROM -> rom(file, options);
-      case PC_SNAPSHOT -> snapshot(file, options);
-      case MODULE ->
-          throw new InputException(
-              file.name() + ": a module, which has no PC; './vpok run' runs it");
-      case PARTITION_IMAGE ->
-          throw new InputException(
-              file.name()
-                  + ": no multiboot header in its first 8 KiB; a partition's image is for"
-                  + " './vpok run'");
-    };
+    try {
+      return switch (file.kind()) {
+        case PC_KERNEL -> kernel(file, options);
+        case PC_ROM -> rom(file, options);
+        case PC_SNAPSHOT -> snapshot(file, options);
+        case MODULE ->
+            throw new InputException(
+                file.name() + ": a module, which has no PC; './vpok run' runs it");
+        case PARTITION_IMAGE ->
+            throw new InputException(
+                file.name()
+                    + ": no multiboot header in its first 8 KiB; a partition's image is for"
+                    + " './vpok run'");
+      };
+    } catch (OutOfMemoryError e) {
+      // One array was too large; nothing else has suffered.
+      throw new InputException(
+          file.name()
+              + ": the PC's memory does not fit into this program's, which has "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB (JAVA_TOOL_OPTIONS=-Xmx4g gives it more)");
+    }
   }
 
   private static PcMachine kernel(GuestFile file, TargetOptions options) throws InputException {

@@ -296,6 +296,9 @@ class BootCommandTest {
     assertTrue(refuse(k, "--memory", "abc").contains("'abc' is no size"));
     assertTrue(refuse(k, "--memory", "1M").contains("the PC has 1 MiB (--memory)"));
     assertTrue(refuse(k, "--cpu", "foo").contains("'foo' is no processor"));
+    assertTrue(refuse(k, "--insn-cost", "0").startsWith("--insn-cost 0: 1 to "));
+    assertTrue(refuse(k, "--insn-cost", "2000000000").startsWith("--insn-cost 2000000000: "));
+    assertTrue(refuse(k, "--insn-cost", "x").contains("--insn-cost"));
     assertEquals("nosuch.img: no such file", refuse(k, "--module", "nosuch.img"));
     assertEquals(directory + ": is a directory", refuse(k, "--module", directory.toString()));
     String large = file("large.img", new byte[3 << 20]);

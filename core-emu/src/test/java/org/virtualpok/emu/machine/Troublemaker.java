@@ -66,7 +66,7 @@ enum Troublemaker {
     @Override
     TinyKernel kernel() {
       TinyKernel k = new TinyKernel();
-      interrupts(k, 1000);
+      interrupts(k, 30);
       k.bytes(0xfb);
       int again = k.here();
       // ADD EAX, 01010101; MOV EDI, B8000; MOV ECX, 2000; REP STOSD; JMP again
