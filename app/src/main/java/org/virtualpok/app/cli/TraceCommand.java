@@ -11,16 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.virtualpok.app.session.GuestFile;
 import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.ModuleTrace;
+import org.virtualpok.app.session.PcFactory;
+import org.virtualpok.app.session.PcOptions;
+import org.virtualpok.app.session.PcTrace;
 import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.emu.cpu.CpuModel;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.machine.PcEnding;
+import org.virtualpok.emu.machine.PcMachine;
 import org.virtualpok.emu.machine.RomMachine;
 import org.virtualpok.emu.trace.register.RomTrace;
 import org.virtualpok.emu.trace.register.TraceWriter;
@@ -124,8 +130,16 @@ final class TraceCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       converter = PcMachineOptions.Models.class,
       description =
-          "With --rom: p3, pentium, 486 or 386; what a processor lacks is #UD (default: p3).")
+          "Of a PC or with --rom: p3, p3-qemu, pentium, 486 or 386; what a processor lacks is #UD"
+              + " (default: p3).")
   private CpuModel cpu;
+
+  @Option(
+      names = "--append",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Command line of a PC's kernel, behind its name.")
+  private String append;
 
   @Mixin private MachineOptions machine;
 
@@ -134,10 +148,18 @@ final class TraceCommand implements Callable<Integer> {
     if (from < 0 || (limit != null && limit.instructions != null && limit.instructions < 0)) {
       throw new InputException("--from-insn and --instructions must not be negative");
     }
-    if (guest.rom == null && cpu != null) {
-      throw new InputException("--cpu: only with --rom; a partition's processor is a p3");
+    if (guest.rom != null) {
+      return traceRom();
     }
-    return guest.rom == null ? traceModule() : traceRom();
+    GuestFile file = GuestFile.find(guest.file);
+    if (file.isPc()) {
+      return tracePc(file);
+    }
+    if (cpu != null || !append.isEmpty()) {
+      throw new InputException(
+          "--cpu and --append: only for a PC; a partition's processor is a p3");
+    }
+    return traceModule(file);
   }
 
   /** Count of instructions at which the trace ends. */
@@ -149,9 +171,35 @@ final class TraceCommand implements Callable<Integer> {
     return count > Long.MAX_VALUE - from ? Long.MAX_VALUE : from + count;
   }
 
-  private int traceModule() throws InputException {
-    ModuleMachine module =
-        TargetFactory.machine(GuestFile.find(guest.file), machine.toTargetOptions());
+  private int tracePc(GuestFile file) throws InputException {
+    if (partition != null) {
+      throw new InputException("--partition: a PC has none");
+    }
+    PcOptions d = PcOptions.DEFAULT;
+    PcOptions options =
+        new PcOptions(
+            append, d.modules(), Optional.ofNullable(cpu), d.nanosPerInstruction(), d.rom());
+    PcMachine pc = PcFactory.machine(file, machine.toTargetOptions(options));
+    RunLimit time =
+        limit == null || limit.time == null ? RunLimit.NONE : RunLimit.atTime(limit.time);
+    StopReason stop;
+    try (Writer writer = open()) {
+      TraceWriter trace = new TraceWriter(writer, pc.name());
+      if (from > 0) {
+        pc.run(time.min(RunLimit.atInstruction(from)));
+      }
+      stop = new PcTrace(pc, trace).run(time.min(RunLimit.atInstruction(end())));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    if (stop.kind() != StopReason.Kind.LIMIT) {
+      parent.err().println(pc.ending().map(PcEnding::sentence).orElse(stop.title()));
+    }
+    return pc.ending().map(ExitCode::of).orElse(ExitCode.OK);
+  }
+
+  private int traceModule(GuestFile file) throws InputException {
+    ModuleMachine module = TargetFactory.machine(file, machine.toTargetOptions());
     checkPartition(module);
     RunLimit time =
         limit == null || limit.time == null ? RunLimit.NONE : RunLimit.atTime(limit.time);

@@ -148,7 +148,8 @@ class TraceAndDiffTest {
     assertTrue(second("--rom", file, "--cpu", "486").startsWith("1 f000:0000fff3 "));
     assertTrue(second("--rom", file, "--cpu", "386").startsWith("1 0000:00000000 "));
     assertTrue(refuse("trace", "--rom", file, "--cpu", "586").contains("'586' is no processor"));
-    assertTrue(refuse("trace", "hello", "--cpu", "386").startsWith("--cpu: only with --rom"));
+    assertTrue(
+        refuse("trace", "hello", "--cpu", "386").startsWith("--cpu and --append: only for a PC"));
   }
 
   private String second(String... guest) {
@@ -168,5 +169,15 @@ class TraceAndDiffTest {
     String large = Files.write(directory.resolve("large"), new byte[0x10001]).toString();
     assertEquals(large + ": a boot ROM has 1 byte to 64 KiB", refuse("trace", "--rom", large));
     assertTrue(refuse("trace", "--rom", a).endsWith(": no such file"));
+  }
+
+  @Test
+  void shouldTraceAPcToItsEnd() {
+    CommandLineCase run = CommandLineCase.run("trace", "hello-native", "--from-insn", "3500");
+    assertEquals(0, run.code(), run.err());
+    assertEquals("The guest has switched the power off.\n", run.err());
+    List<String> lines = run.out().lines().filter(l -> !l.startsWith("#")).toList();
+    assertTrue(lines.get(0).startsWith("3500 0008:"), lines.get(0));
+    assertTrue(lines.get(lines.size() - 1).endsWith("out dx,ax"), lines.get(lines.size() - 1));
   }
 }

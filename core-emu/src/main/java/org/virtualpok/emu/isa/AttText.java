@@ -9,8 +9,8 @@ import java.util.List;
  * AT&T syntax as {@code objdump} spells it: a size suffix only where no register tells the size.
  */
 final class AttText extends InsnText {
-  AttText(Insn n, byte[] bytes, long target) {
-    super(n, bytes, target);
+  AttText(Insn n, byte[] bytes, long target, boolean big) {
+    super(n, bytes, target, big);
   }
 
   private String suffix() {
@@ -48,24 +48,36 @@ final class AttText extends InsnText {
         boolean fromByte = n.kind2 == Insn.REG8 || n.kind2 == Insn.MEM8;
         yield (n.op == Op.MOVZX ? "movz" : "movs") + (fromByte ? "b" : "w") + suffix();
       }
-      case PUSHA, POPA, PUSHF, POPF, IRET, LEAVE, RET, ENTER -> n.op.mnemonic() + (wide ? "" : "w");
-      case CALLF -> wide ? "lcall" : "lcallw";
-      case JMPF -> wide ? "ljmp" : "ljmpw";
-      case RETF -> wide ? "lret" : "lretw";
+      case PUSHA, POPA, PUSHF, POPF, IRET, LEAVE, RET, ENTER -> sized(n.op.mnemonic());
+      case CALLF -> sized("lcall");
+      case JMPF -> sized("ljmp");
+      case SGDT, SIDT, LGDT, LIDT -> n.op.mnemonic() + suffix();
+      case RETF -> sized("lret");
       case MOVCR, MOVDR -> "mov";
       case NOP ->
           n.form.opcode() == 0x90
-              ? (wide ? "nop" : "xchg")
+              ? (isPlainNop() ? "nop" : "xchg")
               : nop() + (Insn.isMemory(n.kind1) ? suffix() : "");
       case MOVS, CMPS, INS, OUTS -> n.op.mnemonic() + suffix();
       case WAIT -> "fwait";
-      case CALL, JMP -> n.op.mnemonic() + (wide || n.kind1 != Insn.REL ? "" : "w");
+      case CALL, JMP -> isRegister() ? n.op.mnemonic() : branch();
       case SLDT, STR, LLDT, LTR, VERR, VERW, SMSW, LMSW -> n.op.mnemonic();
-      case PUSH, POP -> n.op.mnemonic() + (wide || n.kind1 == Insn.REG16 ? "" : "w");
-      case FLDENV, FNSTENV, FRSTOR, FNSAVE -> n.op.mnemonic() + (wide ? "" : "s");
+      case PUSH, POP -> isRegister() ? n.op.mnemonic() : sized(n.op.mnemonic());
+      case FLDENV, FNSTENV, FRSTOR, FNSAVE ->
+          n.op.mnemonic() + (wide == big ? "" : wide ? "l" : "s");
       case MOVD -> "movd";
       default -> isFpu() ? fpu() : n.op.mnemonic() + (sizeUnknown() ? suffix() : "");
     };
+  }
+
+  private boolean isRegister() {
+    return n.kind1 == Insn.REG16 || n.kind1 == Insn.REG32;
+  }
+
+  /** Of a near branch through memory, objdump leaves the smaller size out. */
+  private String branch() {
+    boolean known = n.kind1 != Insn.REL && n.width != 32;
+    return known ? n.op.mnemonic() : sized(n.op.mnemonic());
   }
 
   private String fpu() {
@@ -90,13 +102,15 @@ final class AttText extends InsnText {
   @Override
   String operands() {
     if (n.op == Op.NOP && n.form.opcode() == 0x90) {
-      return n.width == 32 ? "" : "%ax,%ax";
+      return isPlainNop() ? "" : n.width == 32 ? "%eax,%eax" : "%ax,%ax";
     }
     if (isEndbr()) {
       return "";
     }
     if (n.op == Op.XLAT) {
-      return "%" + SREG[n.segmentOverride >= 0 ? n.segmentOverride : 3] + ":(%ebx)";
+      return "%"
+          + SREG[n.segmentOverride >= 0 ? n.segmentOverride : 3]
+          + (n.address16 ? ":(%bx)" : ":(%ebx)");
     }
     if ((n.op == Op.AAM || n.op == Op.AAD) && n.imm == 10) {
       return "";
@@ -169,6 +183,11 @@ final class AttText extends InsnText {
       }
     }
     return s.append(')').toString();
+  }
+
+  @Override
+  String suffix32() {
+    return "l";
   }
 
   @Override

@@ -21,15 +21,33 @@ abstract class InsnText {
   final byte[] bytes;
   final long target;
 
-  InsnText(Insn n, byte[] bytes, long target) {
+  /** The code segment's default size is 32 bits. */
+  final boolean big;
+
+  InsnText(Insn n, byte[] bytes, long target, boolean big) {
     this.n = n;
     this.bytes = bytes;
     this.target = target;
+    this.big = big;
   }
 
   abstract String mnemonic();
 
   abstract String operands();
+
+  /** What syntax appends to a name for an operand size of 32 bits. */
+  abstract String suffix32();
+
+  /** A name that tells the operand size only where it is not the code segment's own. */
+  String sized(String name) {
+    boolean wide = n.width == 32;
+    return name + (wide == big ? "" : wide ? suffix32() : "w");
+  }
+
+  /** 90, which is XCHG with itself where a prefix changes its size. */
+  boolean isPlainNop() {
+    return n.form.opcode() == 0x90 && (n.width == 32) == big;
+  }
 
   static String hex(int value) {
     return "0x" + Integer.toHexString(value);
@@ -52,7 +70,7 @@ abstract class InsnText {
       if (p == 0x66) {
         sizes++;
         if (sizes > 1 || !usesOperandSize() || isEndbr()) {
-          words.add("data16");
+          words.add(big ? "data16" : "data32");
         }
       } else if (p == 0xf0) {
         words.add("lock");
@@ -68,8 +86,8 @@ abstract class InsnText {
           words.add(SREG[p >= 0x64 ? p - 0x60 : (p >> 3) & 3]);
         }
       } else if (p == 0x67) {
-        if (!n.hasMemory() && !isString()) {
-          words.add("addr16");
+        if (!n.hasMemory() && !isString() && n.op != Op.JECXZ && n.op != Op.XLAT) {
+          words.add(big ? "addr16" : "addr32");
         }
       } else {
         break;
@@ -117,7 +135,12 @@ abstract class InsnText {
           CPUID,
           RDTSC,
           UD2,
-          WAIT ->
+          WAIT,
+          LLDT,
+          LTR,
+          VERR,
+          VERW,
+          LMSW ->
           false;
       case NOP -> true;
       case FLDENV, FNSTENV, FRSTOR, FNSAVE -> true;

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Intel syntax as {@code objdump -M intel} spells it. */
 final class IntelText extends InsnText {
-  IntelText(Insn n, byte[] bytes, long target) {
-    super(n, bytes, target);
+  IntelText(Insn n, byte[] bytes, long target, boolean big) {
+    super(n, bytes, target, big);
   }
 
   @Override
@@ -20,36 +20,38 @@ final class IntelText extends InsnText {
       case CBW -> wide ? "cwde" : "cbw";
       case CWD -> wide ? "cdq" : "cwd";
       case JECXZ -> n.address16 ? "jcxz" : "jecxz";
-      case PUSHA, POPA, PUSHF, POPF, IRET -> n.op.mnemonic() + (wide ? "" : "w");
-      case LEAVE, RET, ENTER -> n.op.mnemonic() + (wide ? "" : "w");
-      case PUSH, POP -> n.op.mnemonic() + (wide || sized() ? "" : "w");
-      case CALL, JMP -> n.op.mnemonic() + (wide || n.kind1 != Insn.REL ? "" : "w");
+      case PUSHA, POPA, PUSHF, POPF, IRET, LEAVE, RET, ENTER -> sized(n.op.mnemonic());
+      case PUSH, POP -> tellsSize() ? n.op.mnemonic() : sized(n.op.mnemonic());
+      case CALL, JMP -> n.kind1 != Insn.REL ? n.op.mnemonic() : sized(n.op.mnemonic());
       case CALLF -> "call";
       case JMPF -> "jmp";
-      case RETF -> wide ? "retf" : "retfw";
+      case SGDT, SIDT, LGDT, LIDT -> n.op.mnemonic() + (wide ? "d" : "w");
+      case RETF -> sized("retf");
       case MOVCR, MOVDR -> "mov";
-      case NOP -> n.form.opcode() == 0x90 && !wide ? "xchg" : nop();
+      case NOP -> n.form.opcode() == 0x90 && !isPlainNop() ? "xchg" : nop();
       case WAIT -> "fwait";
-      case FLDENV, FNSTENV, FRSTOR, FNSAVE -> n.op.mnemonic() + (wide ? "" : "w");
+      case FLDENV, FNSTENV, FRSTOR, FNSAVE -> sized(n.op.mnemonic());
       default -> fpuName();
     };
   }
 
-  /** The operand itself tells that it is a word. */
-  private boolean sized() {
-    return n.kind1 == Insn.REG16 || Insn.isMemory(n.kind1);
+  /** The operand itself tells its size. */
+  private boolean tellsSize() {
+    return n.kind1 == Insn.REG16 || n.kind1 == Insn.REG32 || Insn.isMemory(n.kind1);
   }
 
   @Override
   String operands() {
     if (n.op == Op.NOP && n.form.opcode() == 0x90) {
-      return n.width == 32 ? "" : "ax,ax";
+      return isPlainNop() ? "" : n.width == 32 ? "eax,eax" : "ax,ax";
     }
     if (isEndbr()) {
       return "";
     }
     if (n.op == Op.XLAT) {
-      return "BYTE PTR " + SREG[n.segmentOverride >= 0 ? n.segmentOverride : 3] + ":[ebx]";
+      return "BYTE PTR "
+          + SREG[n.segmentOverride >= 0 ? n.segmentOverride : 3]
+          + (n.address16 ? ":[bx]" : ":[ebx]");
     }
     if ((n.op == Op.AAM || n.op == Op.AAD) && n.imm == 10) {
       return "";
@@ -141,6 +143,11 @@ final class IntelText extends InsnText {
       s.append(disp < 0 ? "-" : "+").append(hex(disp < 0 ? -disp : disp));
     }
     return s.append(']').toString();
+  }
+
+  @Override
+  String suffix32() {
+    return "d";
   }
 
   @Override

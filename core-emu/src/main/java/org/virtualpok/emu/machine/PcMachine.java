@@ -4,6 +4,7 @@ package org.virtualpok.emu.machine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.ConsoleInfo;
@@ -182,6 +183,11 @@ public final class PcMachine implements Machine {
   /** The registers of every device with their meaning, for documentation. */
   public org.virtualpok.emu.state.RegisterValues devices() {
     return new org.virtualpok.emu.state.RegisterValues.Reader(board.devices).read();
+  }
+
+  /** The processor's registers, for traces; to be read only, by the machine's thread. */
+  public CpuState cpu() {
+    return board.processor.cpu();
   }
 
   /** Where the processor stands: "0008:00101234 <main+0x1c>". */

@@ -103,6 +103,7 @@ final class PcMemory {
     }
     int length = Math.min(BYTES_MAX, count * INSTRUCTION_BYTES_MAX);
     byte[] code = read(new Address.Logical(PcMachine.CPU_CONTEXT, SegmentName.CS, offset), length);
-    return Disassembler.disassemble(code, offset, count, syntax);
+    boolean big = cpu.segment(SegmentName.CS).big;
+    return Disassembler.disassemble(code, offset, count, syntax, big);
   }
 }

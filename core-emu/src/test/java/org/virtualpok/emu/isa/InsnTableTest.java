@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -113,5 +114,68 @@ class InsnTableTest {
     assertEquals(
         intel, Disassembler.disassemble(code, 0, 1, Disassembler.Syntax.INTEL).get(0).text());
     assertEquals(att, Disassembler.disassemble(code, 0, 1, Disassembler.Syntax.ATT).get(0).text());
+  }
+
+  /** What GNU objdump 2.40 printed for these bytes (-D -b binary -m i386 -M i8086). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "60|pusha|pusha",
+        "6660|pushad|pushal",
+        "669d|popfd|popfl",
+        "cf|iret|iret",
+        "66cf|iretd|iretl",
+        "66c9|leaved|leavel",
+        "66c21000|retd 0x10|retl $0x10",
+        "c8100000|enter 0x10,0x0|enter $0x10,$0x0",
+        "6650|push eax|push %eax",
+        "6a05|push 0x5|push $0x5",
+        "666a05|pushd 0x5|pushl $0x5",
+        "66cb|retfd|lretl",
+        "90|nop|nop",
+        "6690|xchg eax,eax|xchg %eax,%eax",
+        "6698|cwde|cwtl",
+        "ff17|call WORD PTR [bx]|call *(%bx)",
+        "66ff17|call DWORD PTR [bx]|calll *(%bx)",
+        "66ff1f|call FWORD PTR [bx]|lcalll *(%bx)",
+        "66ff2e1234|jmp FWORD PTR ds:0x3412|ljmpl *0x3412",
+        "ff361234|push WORD PTR ds:0x3412|push 0x3412",
+        "668f061234|pop DWORD PTR ds:0x3412|popl 0x3412",
+        "6606|pushd es|pushl %es",
+        "66f3a5|rep movs DWORD PTR es:[di],DWORD PTR ds:[si]|rep movsl %ds:(%si),%es:(%di)",
+        "67f3a5|rep movs WORD PTR es:[edi],WORD PTR ds:[esi]|rep movsw %ds:(%esi),%es:(%edi)",
+        "0f011e1234|lidtw ds:0x3412|lidtw 0x3412",
+        "660f01161234|lgdtd ds:0x3412|lgdtl 0x3412",
+        "67d7|xlat BYTE PTR ds:[ebx]|xlat %ds:(%ebx)",
+        "66fb|data32 sti|data32 sti",
+        "6726fb|addr32 es sti|addr32 es sti",
+        "66d9361234|fnstenvd ds:0x3412|fnstenvl 0x3412",
+        "dd361234|fnsave ds:0x3412|fnsave 0x3412",
+        "660fb4161234|lfs edx,FWORD PTR ds:0x3412|lfs 0x3412,%edx",
+        "6698|cwde|cwtl",
+        "668ed8|mov ds,eax|mov %eax,%ds",
+        "660f00d8|data32 ltr ax|data32 ltr %ax",
+        "67668b442404|mov eax,DWORD PTR [esp+0x4]|mov 0x4(%esp),%eax",
+      })
+  void shouldSpellSixteenBitCodeAsObjdump(String hex, String intel, String att) {
+    byte[] code = HexFormat.of().parseHex(hex);
+    assertEquals(
+        intel,
+        Disassembler.disassemble(code, 0, 1, Disassembler.Syntax.INTEL, false).get(0).text());
+    assertEquals(
+        att, Disassembler.disassemble(code, 0, 1, Disassembler.Syntax.ATT, false).get(0).text());
+  }
+
+  @Test
+  void shouldWrapTargetsOfSixteenBitCode() {
+    byte[] code = {(byte) 0xe8, (byte) 0xfd, (byte) 0xff};
+    Disassembler.Line line =
+        Disassembler.disassemble(code, 0xfff8, 1, Disassembler.Syntax.INTEL, false).get(0);
+    assertEquals("call fff8", line.text());
+    code[1] = 0x20;
+    code[2] = 0;
+    line = Disassembler.disassemble(code, 0xfff8, 1, Disassembler.Syntax.INTEL, false).get(0);
+    assertEquals(0x1b, line.target());
   }
 }

@@ -4,6 +4,7 @@ package org.virtualpok.emu.trace.register;
 import java.io.IOException;
 import java.util.Arrays;
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.interp.CodePeek;
 import org.virtualpok.emu.interp.Processor;
 import org.virtualpok.emu.isa.Disassembler;
@@ -49,7 +50,10 @@ public final class RomTrace {
       Insn n = peek.instruction(cpu);
       byte[] all = peek.bytes(cpu);
       byte[] code = n == null ? all : Arrays.copyOf(all, n.length);
-      String text = Disassembler.line(n, code, cpu.eip, Disassembler.Syntax.INTEL).text();
+      String text =
+          Disassembler.line(
+                  n, code, cpu.eip, Disassembler.Syntax.INTEL, cpu.segment(SegmentName.CS).big)
+              .text();
       writer.write(cpu.retired, state, code, text);
       Processor.Exit exit = machine.processor().run(1, false);
       if (exit != Processor.Exit.BUDGET) {
