@@ -57,15 +57,9 @@ final class Objdump {
     }
   }
 
-  /**
-   * White space and symbol names stripped, and the letter that binutils alone puts to LGDT and LIDT
-   * for the size of operands.
-   */
+  /** White space folded, symbol names stripped. */
   static String fold(String text) {
-    return text.replaceAll("<[^>]*>", "")
-        .replaceAll("\\s+", " ")
-        .replaceAll("^([ls][gi]dt)[dl] ", "$1 ")
-        .strip();
+    return text.replaceAll("<[^>]*>", "").replaceAll("\\s+", " ").strip();
   }
 
   /** The text with the target of a direct branch made relative to the instruction. */
