@@ -76,9 +76,10 @@ class SavedBootTest {
   @Test
   void shouldGoOnInAnotherProcess() throws Exception {
     String file = directory.resolve("saved.vps").toString();
-    Result whole = inHere("ticker-native", "--for", "20s");
+    Result whole = inHere("ticker-native", "--memory", "4M", "--for", "20s");
     assertFalse(whole.out().isEmpty());
-    Result first = inAnotherProcess("ticker-native", "--for", "7123us", "--save", file);
+    Result first =
+        inAnotherProcess("ticker-native", "--memory", "4M", "--for", "7123us", "--save", file);
     Result second = inAnotherProcess(file, "--for", "20s");
     assertEquals(whole, first.followedBy(second));
   }
@@ -106,9 +107,9 @@ class SavedBootTest {
   @Test
   void savingShouldNotChangeTheState() throws Exception {
     String file = directory.resolve("saved.vps").toString();
-    String[] run = {"base_sp-native", "--instructions", "7001"};
+    String[] run = {"base_sp-native", "--memory", "4M", "--instructions", "7001"};
     Result plain = inHere(run);
-    Result saved = inHere(run[0], run[1], run[2], "--save", file);
+    Result saved = inHere(run[0], run[1], run[2], run[3], run[4], "--save", file);
     assertEquals(plain.state(), saved.state());
     assertTrue(plain.out().length() > saved.out().length(), "a line is under way, and waits");
     assertEquals(plain.state(), inHere(file, "--instructions", "7001").state());
