@@ -2,6 +2,7 @@
 package org.virtualpok.app.cli;
 
 import java.util.Optional;
+import org.virtualpok.app.session.KernelOptions;
 import org.virtualpok.app.session.PcOptions;
 import org.virtualpok.app.session.TargetOptions;
 import picocli.CommandLine.Option;
@@ -32,12 +33,41 @@ final class MachineOptions {
       description = "Shifts the first tick of the clock by so many ns (default: 0).")
   private long clockPhase;
 
+  @Option(
+      names = "--abi",
+      paramLabel = "NAME",
+      description =
+          "Kernel that the partitions believe to run on: virtualpok, pok-2025, pok-2014, pok-2013"
+              + " (default: what the module says, else the image, else virtualpok).")
+  private String abi;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description =
+          "What becomes of an interrupt that cannot be delivered at once: reliable, pok-2014,"
+              + " pok-2013 (default: what the module says, else reliable).")
+  private String policy;
+
+  @Option(
+      names = "--frame",
+      paramLabel = "NAME",
+      description =
+          "Where an interrupt's frame lies on the guest's stack: safe, published (default: safe"
+              + " under reliable, else published).")
+  private String frame;
+
   TargetOptions toTargetOptions() {
     return toTargetOptions(PcOptions.DEFAULT);
   }
 
   TargetOptions toTargetOptions(PcOptions pc) {
     return new TargetOptions(
-        Optional.ofNullable(memory), Optional.ofNullable(clock), clockPhase, pc);
+        Optional.ofNullable(memory),
+        Optional.ofNullable(clock),
+        clockPhase,
+        pc,
+        new KernelOptions(
+            Optional.ofNullable(abi), Optional.ofNullable(policy), Optional.ofNullable(frame)));
   }
 }

@@ -32,6 +32,11 @@ public final class TargetFactory {
   public static GuestSession open(GuestFile file, TargetOptions options, OnFault onFault)
       throws InputException {
     if (file.isPc()) {
+      if (!options.kernel().isDefault()) {
+        throw new InputException(
+            file.name()
+                + ": a PC brings its own kernel; --abi, --policy and --frame are for modules");
+      }
       return new PcSession(PcFactory.machine(file, options));
     }
     ModuleMachine machine = machine(file, options);
@@ -87,7 +92,10 @@ public final class TargetFactory {
       throw new InputException(
           "--clock-phase " + options.clockPhaseNanos() + ": must not be negative");
     }
-    ModuleOptions all = ModuleOptions.DEFAULT.withClockPhaseNanos(options.clockPhaseNanos());
+    ModuleOptions all =
+        ModuleOptions.DEFAULT
+            .withClockPhaseNanos(options.clockPhaseNanos())
+            .withKernel(options.kernel().toKernel());
     if (options.clock().isEmpty()) {
       return all;
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param majorFrameNanos length of the major frame
  * @param windows in the order of their start; they cover the frame without gap or overlap
  * @param lines interrupt lines that say something about themselves; others have the defaults
+ * @param kernel what is said of the kernel as a whole
  */
 public record ModuleDescription(
     String file,
@@ -22,7 +23,8 @@ public record ModuleDescription(
     List<Window> windows,
     ClockRate clock,
     Costs costs,
-    List<LineDescription> lines) {
+    List<LineDescription> lines,
+    KernelDescription kernel) {
 
   /** A partition of this many bytes at least, so that stack and image have room: 64 KiB. */
   public static final int PARTITION_BYTES_MIN = 64 * 1024;
@@ -43,6 +45,28 @@ public record ModuleDescription(
     lines = List.copyOf(lines);
   }
 
+  /** A module on the default kernel. */
+  public ModuleDescription(
+      String file,
+      String name,
+      List<PartitionDescription> partitions,
+      long majorFrameNanos,
+      List<Window> windows,
+      ClockRate clock,
+      Costs costs,
+      List<LineDescription> lines) {
+    this(
+        file,
+        name,
+        partitions,
+        majorFrameNanos,
+        windows,
+        clock,
+        costs,
+        lines,
+        KernelDescription.DEFAULT);
+  }
+
   /**
    * A partition as configured.
    *
@@ -50,9 +74,22 @@ public record ModuleDescription(
    * @param image reference for {@link ImageResolver}
    * @param abi "virtualpok" and so on; empty where the image's note decides
    * @param line in the XML; 0 where there is none
+   * @param services what it may use of the kernel
    */
   public record PartitionDescription(
-      int identifier, String name, String image, String abi, int sizeBytes, int line) {}
+      int identifier,
+      String name,
+      String image,
+      String abi,
+      int sizeBytes,
+      int line,
+      ServicesDescription services) {
+    /** A partition with the default services. */
+    public PartitionDescription(
+        int identifier, String name, String image, String abi, int sizeBytes, int line) {
+      this(identifier, name, image, abi, sizeBytes, line, ServicesDescription.DEFAULT);
+    }
+  }
 
   /**
    * A window of the schedule; times in ns from the start of the major frame.

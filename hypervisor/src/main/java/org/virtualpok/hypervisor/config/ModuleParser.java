@@ -11,24 +11,19 @@ import java.util.Set;
 import org.virtualpok.hypervisor.config.ModuleDescription.Costs;
 import org.virtualpok.hypervisor.config.ModuleDescription.LineDescription;
 import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
+import org.virtualpok.hypervisor.personality.Personality;
 
 /**
  * Reads a module from ARINC 653 XML with our attributes (namespace urn:virtualpok:module:1).
  *
- * <p>Elements of the standard that this model does not play (ports, health monitoring, processes)
- * are accepted and skipped; an element that neither knows is a problem.
+ * <p>Elements of the standard that this model does not play (health monitoring, processes) are
+ * accepted and skipped; an element that neither knows is a problem.
  */
 public final class ModuleParser {
   private static final Set<String> SKIPPED =
-      Set.of(
-          "System_HM_Table",
-          "Module_HM_Table",
-          "Partition_HM_Table",
-          "Connection_Table",
-          "Sampling_Port",
-          "Queuing_Port",
-          "Process");
-  private static final Set<String> ABIS = Set.of("virtualpok", "pok-2025", "pok-2014", "pok-2013");
+      Set.of("System_HM_Table", "Module_HM_Table", "Partition_HM_Table");
+  private static final Set<String> IN_PARTITION =
+      Set.of("Sampling_Port", "Queuing_Port", "Process");
   private static final long COST_NANOS_MAX = 1_000_000_000L;
 
   private final String file;
@@ -63,9 +58,7 @@ public final class ModuleParser {
   private ModuleDescription module(XmlElement root) throws ConfigurationException {
     String name = problems.required(root, "ModuleName");
     ClockRate clock = clock(root);
-    constant(root, "vp:policy", "reliable");
-    constant(root, "vp:frame", "virtualpok");
-    checkAttributes(root, Set.of("vp:clockHz", "vp:policy", "vp:frame"));
+    checkAttributes(root, Set.of("vp:clockHz", "vp:policy", "vp:frame", "vp:flush"));
     checkChildren(root);
     root.children("Partition_Memory").forEach(this::memory);
     root.children("Partition").forEach(this::partition);
@@ -74,6 +67,7 @@ public final class ModuleParser {
     schedule.read(root);
     Costs costs = costs(root);
     List<LineDescription> lines = lines(root);
+    KernelDescription kernel = new KernelReader(problems, partitions, indexOfIdentifier).read(root);
     problems.throwIfAny();
     return new ModuleDescription(
         file,
@@ -83,7 +77,8 @@ public final class ModuleParser {
         schedule.windows(),
         clock,
         costs,
-        lines);
+        lines,
+        kernel);
   }
 
   private ClockRate clock(XmlElement root) {
@@ -99,18 +94,15 @@ public final class ModuleParser {
     }
   }
 
-  /** An attribute that has one value so far. */
-  private void constant(XmlElement element, String attribute, String only) {
-    String text = element.attributes.get(attribute);
-    if (text != null && !text.equals(only)) {
-      problems.add(
-          element.line, attribute + "=\"" + text + "\" is not known; there is \"" + only + "\"");
-    }
-  }
-
   private void checkChildren(XmlElement root) {
     Set<String> known =
-        Set.of("Partition", "Partition_Memory", "Module_Schedule", "vp:costs", "vp:line");
+        Set.of(
+            "Partition",
+            "Partition_Memory",
+            "Module_Schedule",
+            "Connection_Table",
+            "vp:costs",
+            "vp:line");
     for (XmlElement child : root.children) {
       if (!known.contains(child.name) && !SKIPPED.contains(child.name)) {
         problems.add(child.line, "the element <" + child.name + "> is not known here");
@@ -160,20 +152,24 @@ public final class ModuleParser {
   }
 
   private void partition(XmlElement element) {
-    checkAttributes(element, Set.of("vp:image", "vp:abi"));
+    checkAttributes(
+        element,
+        Set.of(
+            "vp:image", "vp:abi", "vp:scheduler", "vp:threads", "vp:lockObjects", "vp:faithful"));
+    for (XmlElement child : element.children) {
+      if (!IN_PARTITION.contains(child.name)) {
+        problems.add(child.line, "the element <" + child.name + "> is not known in <Partition>");
+      }
+    }
     OptionalLong identifier = problems.number(element, "PartitionIdentifier", 1, Integer.MAX_VALUE);
     String name = problems.required(element, "PartitionName");
     String image = problems.required(element, "vp:image");
     String abi = element.attributes.getOrDefault("vp:abi", "");
-    if (!abi.isEmpty() && !ABIS.contains(abi)) {
+    if (!abi.isEmpty() && Personality.find(abi).isEmpty()) {
       problems.add(
-          element.line,
-          "vp:abi=\""
-              + abi
-              + "\" is not known; there are virtualpok, pok-2025, pok-2014, pok-2013");
-    } else if (!abi.isEmpty() && !abi.equals("virtualpok")) {
-      problems.add(element.line, "vp:abi=\"" + abi + "\" is not played yet; use virtualpok");
+          element.line, "vp:abi=\"" + abi + "\" is not known; there are " + Personality.names());
     }
+    ServicesDescription services = new ServicesReader(problems).read(element);
     if (name != null && partitions.stream().anyMatch(p -> p.name().equals(name))) {
       problems.add(element.line, "the PartitionName \"" + name + "\" is used twice");
     }
@@ -197,7 +193,8 @@ public final class ModuleParser {
             image == null ? "" : image,
             abi,
             (int) Math.min(size == null ? 0 : size, Integer.MAX_VALUE),
-            element.line));
+            element.line,
+            services));
   }
 
   private void checkPartitions(XmlElement root) {

@@ -5,88 +5,132 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.virtualpok.emu.debug.HypercallInfo;
+import org.virtualpok.hypervisor.personality.Personality;
 
 /**
- * The calls of the ABI "virtualpok": those of POK 2014 and a few of our own. The names are POK's.
+ * The calls of POK and a few of our own (ABI "virtualpok"). The names are POK's.
  *
  * <p>A guest puts the number into EAX and the partition-relative address of {u32 nargs, arg1 ..
  * arg5} into EBX, executes {@code int 42} or {@code int 45}, and finds the answer in EAX. All other
- * registers and EFLAGS are preserved. Calls that POK knows and this model does not support are rows
- * too, so that traces print their names; they answer 1 and are logged.
+ * registers and EFLAGS are preserved. Each kernel has some of these calls; what it does not have is
+ * answered with 1 and logged.
  */
 public enum Hypercall {
   CONSWRITE(Via.BOTH, 10, "buffer, length", "Writes bytes to the partition's console."),
-  GETCHAR(Via.BOTH, 11, "byte", "Reads a byte of console input, if one waits."),
+  GETCHAR(
+      Via.BOTH, 11, "byte", "Reads a byte of console input, if one waits.", Kernels.OURS_AND_2025),
   GETTICK(Via.BOTH, 20, "ticks", "Stores the module's time in milliseconds, 64 bits."),
   PARTITION_SET_MODE(Via.SYSCALL, 404, "mode", "Starts, restarts or stops the partition (1 to 6)."),
 
   IRQ_PARTITION_ENABLE(
-      Via.HYPERCALL, 27, "level", "Sets the virtual IF to bit 0 of the level; tests what waits."),
-  IRQ_PARTITION_DISABLE(Via.HYPERCALL, 28, "", "Turns the virtual IF off and answers what it was."),
+      Via.HYPERCALL,
+      27,
+      "level",
+      "Sets the virtual IF to bit 0 of the level; tests what waits.",
+      Kernels.OURS_AND_2014),
+  IRQ_PARTITION_DISABLE(
+      Via.HYPERCALL,
+      28,
+      "",
+      "Turns the virtual IF off and answers what it was.",
+      Kernels.OURS_AND_2014),
   IRQ_PARTITION_ACK(
-      Via.HYPERCALL, 29, "line", "Ends the service of a line before its handler returns."),
-  REGISTER_VCPU(Via.HYPERCALL, 30, "line, handler", "Requests a line and names its handler."),
-  UNREGISTER_VCPU(Via.HYPERCALL, 31, "line", "Gives a line back; what waits on it is dropped."),
+      Via.HYPERCALL,
+      29,
+      "line",
+      "Ends the service of a line before its handler returns.",
+      Kernels.OURS_AND_2014),
+  REGISTER_VCPU(
+      Via.HYPERCALL,
+      30,
+      "line, handler",
+      "Requests a line and names its handler.",
+      Kernels.OURS_AND_2014),
+  UNREGISTER_VCPU(
+      Via.HYPERCALL,
+      31,
+      "line",
+      "Gives a line back; what waits on it is dropped.",
+      Kernels.OURS_AND_2014),
   DO_IRET(
-      Via.HYPERCALL, 32, "frame", "Returns from a handler through its frame; 0: the innermost."),
+      Via.HYPERCALL,
+      32,
+      "frame",
+      "Returns from a handler through its frame; 0: the innermost.",
+      Kernels.OURS_AND_2014),
   VCPU_IDLE(
-      Via.HYPERCALL, 1000, "", "Turns the virtual IF on and waits for an interrupt, atomically."),
-  PARTITION_STOP(Via.HYPERCALL, 1001, "code", "Ends the partition with an exit code."),
+      Via.HYPERCALL,
+      1000,
+      "",
+      "Turns the virtual IF on and waits for an interrupt, atomically.",
+      Kernels.OURS),
+  PARTITION_STOP(
+      Via.HYPERCALL, 1001, "code", "Ends the partition with an exit code.", Kernels.OURS),
 
   IRQ_REGISTER_HANDLER(
-      Via.BOTH, 25, "line, handler", "Registers a handler the way of 2013; use 30.", false),
+      Via.BOTH,
+      25,
+      "line, handler",
+      "Registers a handler the way of 2013; use 30.",
+      Kernels.OF_2013_AND_2014),
   IRQ_UNREGISTER_HANDLER(
-      Via.BOTH, 26, "line", "Unregisters a handler the way of 2013; use 31.", false),
-  IRQ_ENABLE_2013(Via.SYSCALL, 27, "", "Counts interrupts on the way of 2013.", false),
-  IRQ_DISABLE_2013(Via.SYSCALL, 28, "", "Counts interrupts off the way of 2013.", false),
-  IRQ_ACK_2013(Via.SYSCALL, 29, "line", "Re-arms a line the way of 2013.", false),
+      Via.BOTH,
+      26,
+      "line",
+      "Unregisters a handler the way of 2013; use 31.",
+      Kernels.OF_2013_AND_2014),
+  IRQ_ENABLE_2013(
+      Via.SYSCALL, 27, "", "Counts interrupts on the way of 2013.", Kernels.OF_2013_AND_2014),
+  IRQ_DISABLE_2013(
+      Via.SYSCALL, 28, "", "Counts interrupts off the way of 2013.", Kernels.OF_2013_AND_2014),
+  IRQ_ACK_2013(
+      Via.SYSCALL, 29, "line", "Re-arms a line the way of 2013.", Kernels.OF_2013_AND_2014),
 
-  THREAD_CREATE(Via.SYSCALL, 50, "id, attributes", "Creates a thread.", false),
-  THREAD_SLEEP_UNTIL(Via.SYSCALL, 51, "time", "Sleeps until a time.", false),
-  THREAD_SLEEP(Via.SYSCALL, 52, "time", "Sleeps for a time.", false),
-  THREAD_SUSPEND(Via.SYSCALL, 53, "", "Stops the caller.", false),
-  THREAD_RESTART(Via.SYSCALL, 54, "thread", "Restarts a thread.", false),
-  THREAD_STOP(Via.SYSCALL, 55, "thread", "Stops a thread.", false),
-  THREAD_PERIOD(Via.SYSCALL, 56, "", "Waits for the next activation.", false),
-  THREAD_STOPSELF(Via.SYSCALL, 57, "", "Stops the caller.", false),
-  THREAD_ID(Via.SYSCALL, 58, "id", "Stores the caller's id.", false),
-  THREAD_STATUS(Via.SYSCALL, 59, "thread, attributes", "Stores a thread's attributes.", false),
-  THREAD_SET_PRIORITY(Via.SYSCALL, 60, "thread, priority", "Sets a priority.", false),
-  THREAD_RESUME(Via.SYSCALL, 61, "thread", "Lets a thread run on.", false),
-  THREAD_SUSPEND_TARGET(Via.SYSCALL, 62, "thread", "Stops another thread.", false),
-  THREAD_DELAYED_START(Via.SYSCALL, 65, "thread, delay", "Starts a thread later.", false),
-  SAMPLING_ID(Via.SYSCALL, 101, "name, id", "Finds a sampling port.", false),
-  SAMPLING_READ(Via.SYSCALL, 102, "id, buffer, length, valid", "Reads a sample.", false),
-  SAMPLING_STATUS(Via.SYSCALL, 103, "id, status", "Stores a sampling port's status.", false),
-  SAMPLING_WRITE(Via.SYSCALL, 104, "id, buffer, length", "Writes a sample.", false),
+  THREAD_CREATE(Via.SYSCALL, 50, "id, attributes", "Creates a thread."),
+  THREAD_SLEEP_UNTIL(Via.SYSCALL, 51, "time", "Sleeps until a time."),
+  THREAD_SLEEP(Via.SYSCALL, 52, "time", "Sleeps for a time."),
+  THREAD_SUSPEND(Via.SYSCALL, 53, "", "Stops the caller."),
+  THREAD_RESTART(Via.SYSCALL, 54, "thread", "Restarts a thread."),
+  THREAD_STOP(Via.SYSCALL, 55, "thread", "Stops a thread."),
+  THREAD_PERIOD(Via.SYSCALL, 56, "", "Waits for the next activation."),
+  THREAD_STOPSELF(Via.SYSCALL, 57, "", "Stops the caller."),
+  THREAD_ID(Via.SYSCALL, 58, "id", "Stores the caller's id."),
+  THREAD_STATUS(Via.SYSCALL, 59, "thread, attributes", "Stores a thread's attributes."),
+  THREAD_SET_PRIORITY(Via.SYSCALL, 60, "thread, priority", "Sets a priority."),
+  THREAD_RESUME(Via.SYSCALL, 61, "thread", "Lets a thread run on."),
+  THREAD_SUSPEND_TARGET(Via.SYSCALL, 62, "thread", "Stops another thread."),
+  THREAD_DELAYED_START(Via.SYSCALL, 65, "thread, delay", "Starts a thread later."),
+  SAMPLING_ID(Via.SYSCALL, 101, "name, id", "Finds a sampling port."),
+  SAMPLING_READ(Via.SYSCALL, 102, "id, buffer, length, valid", "Reads a sample."),
+  SAMPLING_STATUS(Via.SYSCALL, 103, "id, status", "Stores a sampling port's status."),
+  SAMPLING_WRITE(Via.SYSCALL, 104, "id, buffer, length", "Writes a sample."),
   SAMPLING_CREATE(
-      Via.SYSCALL, 105, "name, size, direction, refresh, id", "Creates a sampling port.", false),
+      Via.SYSCALL, 105, "name, size, direction, refresh, id", "Creates a sampling port."),
   QUEUEING_CREATE(
-      Via.SYSCALL, 110, "name, size, direction, discipline, id", "Creates a queue port.", false),
-  QUEUEING_SEND(Via.SYSCALL, 111, "id, buffer, length, timeout", "Sends a message.", false),
-  QUEUEING_RECEIVE(
-      Via.SYSCALL, 112, "id, timeout, size, buffer, length", "Receives a message.", false),
-  QUEUEING_ID(Via.SYSCALL, 113, "name, id", "Finds a queue port.", false),
-  QUEUEING_STATUS(Via.SYSCALL, 114, "id, status", "Stores a queue port's status.", false),
-  LOCKOBJ_CREATE(Via.SYSCALL, 201, "id, attributes", "Creates a lock object.", false),
-  LOCKOBJ_OPERATION(Via.SYSCALL, 202, "id, operation", "Operates on a lock object.", false),
-  ERROR_HANDLER_CREATE(Via.SYSCALL, 301, "stack, entry", "Creates the error handler.", false),
-  ERROR_HANDLER_SET_READY(Via.SYSCALL, 302, "", "Makes the error handler ready.", false),
+      Via.SYSCALL, 110, "name, size, direction, discipline, id", "Creates a queue port."),
+  QUEUEING_SEND(Via.SYSCALL, 111, "id, buffer, length, timeout", "Sends a message."),
+  QUEUEING_RECEIVE(Via.SYSCALL, 112, "id, timeout, size, buffer, length", "Receives a message."),
+  QUEUEING_ID(Via.SYSCALL, 113, "name, id", "Finds a queue port."),
+  QUEUEING_STATUS(Via.SYSCALL, 114, "id, status", "Stores a queue port's status."),
+  LOCKOBJ_CREATE(Via.SYSCALL, 201, "id, attributes", "Creates a lock object."),
+  LOCKOBJ_OPERATION(Via.SYSCALL, 202, "id, operation", "Operates on a lock object."),
+  ERROR_HANDLER_CREATE(Via.SYSCALL, 301, "stack, entry", "Creates the error handler."),
+  ERROR_HANDLER_SET_READY(Via.SYSCALL, 302, "", "Makes the error handler ready."),
   ERROR_RAISE_APPLICATION_ERROR(
-      Via.SYSCALL, 303, "message, length", "Raises an application error.", false),
-  ERROR_GET(Via.SYSCALL, 304, "status", "Stores the current error.", false),
-  PARTITION_GET_ID(Via.SYSCALL, 405, "id", "Stores the partition's id.", false),
-  PARTITION_GET_PERIOD(Via.SYSCALL, 406, "period", "Stores the partition's period.", false),
-  PARTITION_GET_DURATION(Via.SYSCALL, 407, "duration", "Stores the slot's length.", false),
-  PARTITION_GET_LOCK_LEVEL(Via.SYSCALL, 408, "level", "Stores the lock level.", false),
-  PARTITION_GET_OPERATING_MODE(Via.SYSCALL, 409, "mode", "Stores the mode.", false),
-  PARTITION_GET_START_CONDITION(
-      Via.SYSCALL, 410, "condition", "Stores why the partition started.", false),
-  INB(Via.SYSCALL, 501, "port", "Reads a byte from an I/O port.", false),
-  OUTB(Via.SYSCALL, 502, "port, value", "Writes a byte to an I/O port.", false),
-  PCI_REGISTER(Via.SYSCALL, 601, "device", "Finds a PCI device.", false),
-  SHUTDOWN(Via.SYSCALL, 707, "", "Powers the machine off.", false);
+      Via.SYSCALL, 303, "message, length", "Raises an application error."),
+  ERROR_GET(Via.SYSCALL, 304, "status", "Stores the current error."),
+  PARTITION_GET_ID(Via.SYSCALL, 405, "id", "Stores the partition's id."),
+  PARTITION_GET_PERIOD(Via.SYSCALL, 406, "period", "Stores the partition's period."),
+  PARTITION_GET_DURATION(Via.SYSCALL, 407, "duration", "Stores the slot's length."),
+  PARTITION_GET_LOCK_LEVEL(Via.SYSCALL, 408, "level", "Stores the lock level."),
+  PARTITION_GET_OPERATING_MODE(Via.SYSCALL, 409, "mode", "Stores the mode."),
+  PARTITION_GET_START_CONDITION(Via.SYSCALL, 410, "condition", "Stores why the partition started."),
+  INB(Via.SYSCALL, 501, "port", "Reads a byte from an I/O port."),
+  OUTB(Via.SYSCALL, 502, "port, value", "Writes a byte to an I/O port."),
+  PCI_REGISTER(Via.SYSCALL, 601, "device", "Finds a PCI device."),
+  SHUTDOWN(Via.SYSCALL, 707, "", "Powers the machine off.", Kernels.OURS_AND_2025);
 
   /** POK's vector of system calls. */
   public static final int VECTOR_SYSCALL = 42;
@@ -122,22 +166,37 @@ public enum Hypercall {
     }
   }
 
+  /** Which kernels have a call. */
+  private enum Kernels {
+    ALL(Personality.values()),
+    OURS(Personality.VIRTUALPOK),
+    OURS_AND_2014(Personality.VIRTUALPOK, Personality.POK_2014),
+    OURS_AND_2025(Personality.VIRTUALPOK, Personality.POK_2025),
+    OF_2013_AND_2014(Personality.POK_2013, Personality.POK_2014);
+
+    private final Set<Personality> all;
+
+    Kernels(Personality... all) {
+      this.all = Set.of(all);
+    }
+  }
+
   private final Via via;
   private final int number;
   private final List<String> arguments;
   private final String meaning;
-  private final boolean supported;
+  private final Kernels kernels;
 
   Hypercall(Via via, int number, String arguments, String meaning) {
-    this(via, number, arguments, meaning, true);
+    this(via, number, arguments, meaning, Kernels.ALL);
   }
 
-  Hypercall(Via via, int number, String arguments, String meaning, boolean supported) {
+  Hypercall(Via via, int number, String arguments, String meaning, Kernels kernels) {
     this.via = via;
     this.number = number;
     this.arguments = arguments.isEmpty() ? List.of() : Arrays.asList(arguments.split(", ", -1));
     this.meaning = meaning;
-    this.supported = supported;
+    this.kernels = kernels;
   }
 
   /** The row of a call; empty if no POK ever had it. */
@@ -164,8 +223,8 @@ public enum Hypercall {
     for (int vector : new int[] {VECTOR_SYSCALL, VECTOR_HYPERCALL}) {
       for (Hypercall call : values()) {
         if (call.vectors().contains(vector)) {
-          String meaning = call.supported ? call.meaning : call.meaning + " Not supported.";
-          rows.add(new HypercallInfo(vector, call.number, call.pokName(), call.arguments, meaning));
+          rows.add(
+              new HypercallInfo(vector, call.number, call.pokName(), call.arguments, call.meaning));
         }
       }
     }
@@ -200,7 +259,12 @@ public enum Hypercall {
     return meaning;
   }
 
-  public boolean supported() {
-    return supported;
+  /** Whether a kernel has the call on this vector. */
+  public boolean in(Personality personality, int vector) {
+    boolean through =
+        vector == VECTOR_SYSCALL
+            || personality == Personality.VIRTUALPOK
+            || personality == Personality.POK_2014;
+    return through && via.vectors.contains(vector) && kernels.all.contains(personality);
   }
 }

@@ -14,6 +14,8 @@ final class HypercallArguments {
   int a1;
   int a2;
   int a3;
+  int a4;
+  int a5;
 
   /** False if the structure does not lie inside the partition. */
   boolean read(PartitionSpace space, int pointer) {
@@ -23,6 +25,8 @@ final class HypercallArguments {
     a1 = space.read32(pointer + 4);
     a2 = space.read32(pointer + 8);
     a3 = space.read32(pointer + 12);
+    a4 = space.read32(pointer + 16);
+    a5 = space.read32(pointer + 20);
     return true;
   }
 }

@@ -11,6 +11,7 @@ import org.virtualpok.hypervisor.config.ModuleDescription;
 import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
 import org.virtualpok.hypervisor.partition.MemoryLayout;
 import org.virtualpok.hypervisor.partition.PartitionImage;
+import org.virtualpok.hypervisor.personality.Personality;
 
 /** Builds a machine from a description; the door to this package. */
 public final class Module {
@@ -28,7 +29,7 @@ public final class Module {
     List<PartitionImage> images = new ArrayList<>();
     for (PartitionDescription partition : description.partitions()) {
       try {
-        images.add(image(description, partition, resolver));
+        images.add(image(description, partition, resolver, options));
       } catch (ConfigurationException e) {
         problems.addAll(e.problems());
       }
@@ -46,7 +47,10 @@ public final class Module {
   }
 
   private static PartitionImage image(
-      ModuleDescription module, PartitionDescription partition, ImageResolver resolver)
+      ModuleDescription module,
+      PartitionDescription partition,
+      ImageResolver resolver,
+      ModuleOptions options)
       throws ConfigurationException {
     PartitionImage image;
     try {
@@ -57,24 +61,40 @@ public final class Module {
       throw new ConfigurationException(
           place(module, partition) + "image '" + partition.image() + "': " + e.getMessage());
     }
-    checkAbi(module, partition, image);
-    MemoryLayout.checkFits(image, partition);
+    MemoryLayout.checkFits(image, partition, personality(module, partition, image, options));
     return image;
   }
 
-  private static void checkAbi(
-      ModuleDescription module, PartitionDescription partition, PartitionImage image)
+  /** What the user says, else the module, else the image's note, else ours. */
+  private static Personality personality(
+      ModuleDescription module,
+      PartitionDescription partition,
+      PartitionImage image,
+      ModuleOptions options)
       throws ConfigurationException {
-    String abi = partition.abi().isEmpty() ? image.abi().orElse("virtualpok") : partition.abi();
-    if (!abi.equals("virtualpok")) {
-      throw new ConfigurationException(
-          place(module, partition)
-              + "image '"
-              + partition.image()
-              + "' speaks the ABI '"
-              + abi
-              + "', which is not played yet; there is virtualpok");
+    String abi = abi(partition, image, options);
+    return Personality.find(abi)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    place(module, partition)
+                        + "image '"
+                        + partition.image()
+                        + "' speaks the ABI '"
+                        + abi
+                        + "', which is not known; there are "
+                        + Personality.names()));
+  }
+
+  /** The name of a partition's personality. */
+  static String abi(PartitionDescription partition, PartitionImage image, ModuleOptions options) {
+    if (options.kernel().abi().isPresent()) {
+      return options.kernel().abi().get().abi();
     }
+    if (!partition.abi().isEmpty()) {
+      return partition.abi();
+    }
+    return image.abi().orElse(Personality.VIRTUALPOK.abi());
   }
 
   /** A slot that its own switch uses up would leave no time for any guest. */

@@ -32,8 +32,10 @@ import org.virtualpok.hypervisor.partition.DescriptorTable;
 import org.virtualpok.hypervisor.partition.MemoryLayout;
 import org.virtualpok.hypervisor.partition.Partition;
 import org.virtualpok.hypervisor.partition.PartitionImage;
+import org.virtualpok.hypervisor.partition.PartitionLifecycle;
 import org.virtualpok.hypervisor.partition.PartitionSpace;
 import org.virtualpok.hypervisor.partition.PartitionState;
+import org.virtualpok.hypervisor.personality.Personality;
 import org.virtualpok.hypervisor.schedule.MajorFrame;
 import org.virtualpok.hypervisor.schedule.Slot;
 
@@ -81,6 +83,7 @@ public final class ModuleMachine implements Machine {
     for (LineDescription line : description.lines()) {
       coalescing |= line.coalesces() ? 1 << line.number() : 0;
     }
+    int threads = 0;
     for (int i = 0; i < images.size(); i++) {
       PartitionDescription configured = description.partitions().get(i);
       partitions.add(
@@ -90,12 +93,17 @@ public final class ModuleMachine implements Machine {
               configured.name(),
               images.get(i),
               new PartitionSpace(memory, layout.base(i), configured.sizeBytes()),
-              new VirtualInterrupts(2 * (i + 1), recorder, () -> ++instances, coalescing)));
+              new VirtualInterrupts(2 * (i + 1), recorder, () -> ++instances, coalescing),
+              Personality.find(Module.abi(configured, images.get(i), options)).orElseThrow(),
+              configured.services(),
+              threads));
+      threads += configured.services().threads();
     }
     List<Slot> slots =
         description.windows().stream()
             .map(w -> new Slot(w.partition(), w.startNanos(), w.durationNanos()))
             .toList();
+    PartitionLifecycle lifecycle = new PartitionLifecycle(recorder, clock::nanos);
     timeline =
         new ModuleTimeline(
             new MajorFrame(slots),
@@ -105,6 +113,7 @@ public final class ModuleMachine implements Machine {
             partitions,
             clock,
             descriptors,
+            lifecycle,
             recorder);
     breakpoints = new BreakpointTable(interpreter, partitions);
     runLoop =
@@ -115,6 +124,7 @@ public final class ModuleMachine implements Machine {
             interpreter,
             breakpoints,
             description.costs(),
+            lifecycle,
             recorder,
             () -> log);
     view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints);

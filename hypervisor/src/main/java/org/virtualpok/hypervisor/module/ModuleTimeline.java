@@ -10,14 +10,18 @@ import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.DescriptorTable;
 import org.virtualpok.hypervisor.partition.Partition;
+import org.virtualpok.hypervisor.partition.PartitionLifecycle;
 import org.virtualpok.hypervisor.partition.PartitionState;
 import org.virtualpok.hypervisor.schedule.MajorFrame;
 import org.virtualpok.hypervisor.schedule.Slot;
+import org.virtualpok.hypervisor.thread.PokThread;
+import org.virtualpok.hypervisor.thread.ThreadTable;
 
 /**
  * What happens by itself as guest time passes: slot boundaries and clock ticks, each due at an
  * exact time and taken at the first instruction boundary at or after it. Of two that are due at the
- * same time the slot boundary comes first, so that the partition switched in gets the tick.
+ * same time the slot boundary comes first, so that the partition switched in gets the tick; then
+ * the scheduler of threads.
  */
 final class ModuleTimeline {
   private final MajorFrame majorFrame;
@@ -27,6 +31,7 @@ final class ModuleTimeline {
   private final List<Partition> partitions;
   private final ModuleClock clock;
   private final DescriptorTable descriptors;
+  private final PartitionLifecycle lifecycle;
   private final EventRecorder recorder;
 
   private long frame;
@@ -34,6 +39,9 @@ final class ModuleTimeline {
   private long slotEndNanos;
   private long tick;
   private long nextTickNanos;
+
+  /** The tick of the scheduler at which threads were looked at last. */
+  private long scheduledNanos;
 
   ModuleTimeline(
       MajorFrame majorFrame,
@@ -43,6 +51,7 @@ final class ModuleTimeline {
       List<Partition> partitions,
       ModuleClock clock,
       DescriptorTable descriptors,
+      PartitionLifecycle lifecycle,
       EventRecorder recorder) {
     this.majorFrame = majorFrame;
     this.rate = rate;
@@ -51,6 +60,7 @@ final class ModuleTimeline {
     this.partitions = partitions;
     this.clock = clock;
     this.descriptors = descriptors;
+    this.lifecycle = lifecycle;
     this.recorder = recorder;
   }
 
@@ -60,6 +70,7 @@ final class ModuleTimeline {
     slot = 0;
     slotEndNanos = majorFrame.slots().get(0).endNanos();
     tick = 0;
+    scheduledNanos = 0;
     scheduleTick();
     for (Partition partition : partitions) {
       setPresent(partition, partition == current());
@@ -102,14 +113,28 @@ final class ModuleTimeline {
 
   /** When something happens next by itself. */
   long nextNanos() {
-    return Math.min(slotEndNanos, nextTickNanos);
+    return Math.min(Math.min(slotEndNanos, nextTickNanos), nextSchedulingNanos());
+  }
+
+  /** When the partition that runs next looks at its threads; NEVER if it need not. */
+  private long nextSchedulingNanos() {
+    Partition partition = current();
+    boolean wanted = !partition.state().ended() && partition.threads().wantsTicks();
+    return wanted ? scheduledNanos + ThreadTable.TICK_NANOS : PokThread.NEVER;
+  }
+
+  private void schedule() {
+    scheduledNanos = clock.nanos() - clock.nanos() % ThreadTable.TICK_NANOS;
+    lifecycle.reschedule(current());
   }
 
   /** Lets everything happen that is due. */
   void takeDue() {
     while (nextNanos() <= clock.nanos()) {
-      if (slotEndNanos <= nextTickNanos) {
+      if (slotEndNanos <= Math.min(nextTickNanos, nextSchedulingNanos())) {
         switchSlot();
+      } else if (nextSchedulingNanos() <= nextTickNanos) {
+        schedule();
       } else {
         tick();
       }
@@ -133,6 +158,7 @@ final class ModuleTimeline {
       setPresent(now, true);
     }
     clock.pass(costs.slotSwitchNanos());
+    schedule();
   }
 
   private void tick() {

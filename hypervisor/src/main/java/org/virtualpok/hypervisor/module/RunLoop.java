@@ -72,6 +72,7 @@ final class RunLoop {
       Interpreter interpreter,
       BreakpointTable breakpoints,
       Costs costs,
+      PartitionLifecycle lifecycle,
       EventRecorder recorder,
       Supplier<EventLog> log) {
     this.partitions = partitions;
@@ -82,7 +83,7 @@ final class RunLoop {
     this.costs = costs;
     this.recorder = recorder;
     this.log = log;
-    lifecycle = new PartitionLifecycle(recorder, clock::nanos);
+    this.lifecycle = lifecycle;
     dispatcher = new HypercallDispatcher(recorder, lifecycle, clock::nanos);
     entering = new int[partitions.size()];
   }
@@ -172,7 +173,9 @@ final class RunLoop {
   private static boolean mayRun(Partition partition) {
     VirtualLine ticks = partition.interrupts().line(VirtualLine.CLOCK);
     boolean ticking = ticks.requested() && !ticks.masked() && !ticks.inService();
-    return partition.runnable() || (partition.state() == PartitionState.WAITING && ticking);
+    return partition.runnable()
+        || (partition.state() == PartitionState.WAITING && ticking)
+        || (partition.state() == PartitionState.NO_THREAD && partition.threads().wantsTicks());
   }
 
   private void settle() {

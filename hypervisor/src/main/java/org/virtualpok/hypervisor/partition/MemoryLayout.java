@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.virtualpok.hypervisor.config.ConfigurationException;
 import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
+import org.virtualpok.hypervisor.personality.Personality;
 
 /**
  * Where POK's bump allocator puts partitions: one after the other, each followed by the kernel
@@ -40,9 +41,10 @@ public final class MemoryLayout {
   }
 
   /** Checks that an image and the main thread's stack fit their partition. */
-  public static void checkFits(PartitionImage image, PartitionDescription partition)
+  public static void checkFits(
+      PartitionImage image, PartitionDescription partition, Personality personality)
       throws ConfigurationException {
-    long needed = image.endOffset() + Partition.STACK_BYTES + 4L + Partition.STACK_BYTES;
+    long needed = image.endOffset() + 4L + 2L * personality.userStackBytes();
     if (needed > partition.sizeBytes()) {
       throw new ConfigurationException(
           image.file()

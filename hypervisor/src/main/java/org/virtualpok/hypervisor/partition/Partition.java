@@ -5,13 +5,13 @@ import java.util.Arrays;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.hypervisor.config.ServicesDescription;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
+import org.virtualpok.hypervisor.personality.Personality;
+import org.virtualpok.hypervisor.thread.ThreadTable;
 
 /** A partition with its one vCPU. */
 public final class Partition {
-  /** What POK 2014 gives each thread's stack, in bytes. */
-  static final int STACK_BYTES = 8096;
-
   /** POK's modes, as hypercall 404 numbers them; NORMAL follows only on a request. */
   public static final int MODE_COLD_START = 1;
 
@@ -27,6 +27,9 @@ public final class Partition {
   private final PartitionImage image;
   private final PartitionSpace space;
   private final VirtualInterrupts interrupts;
+  private final Personality personality;
+  private final ServicesDescription services;
+  private final ThreadTable threads;
   private final CpuState cpu = new CpuState();
   private final ConsoleInput consoleInput = new ConsoleInput();
   private PartitionState state = PartitionState.READY;
@@ -36,6 +39,7 @@ public final class Partition {
   /**
    * @param index place in memory and in the descriptor table, from 0
    * @param identifier the configured number, from 1
+   * @param firstThreadId id of the main thread in the module
    */
   public Partition(
       int index,
@@ -43,13 +47,19 @@ public final class Partition {
       String name,
       PartitionImage image,
       PartitionSpace space,
-      VirtualInterrupts interrupts) {
+      VirtualInterrupts interrupts,
+      Personality personality,
+      ServicesDescription services,
+      int firstThreadId) {
     this.index = index;
     this.identifier = identifier;
     this.name = name;
     this.image = image;
     this.space = space;
     this.interrupts = interrupts;
+    this.personality = personality;
+    this.services = services;
+    threads = new ThreadTable(cpu, services.scheduler(), services.threads(), firstThreadId);
   }
 
   public int index() {
@@ -87,6 +97,21 @@ public final class Partition {
     return interrupts;
   }
 
+  /** The kernel that it believes to run on. */
+  public Personality personality() {
+    return personality;
+  }
+
+  /** What it may use of the kernel. */
+  public ServicesDescription services() {
+    return services;
+  }
+
+  public ThreadTable threads() {
+    return threads;
+  }
+
+  /** The vCPU; it holds the registers of the current thread. */
   public CpuState cpu() {
     return cpu;
   }
@@ -125,7 +150,7 @@ public final class Partition {
 
   /**
    * Loads the image into the partition's memory, which is all zero before, and puts the vCPU where
-   * POK 2014 starts a main thread. The count of retired instructions goes on.
+   * POK starts a main thread. The count of retired instructions goes on.
    *
    * @param newMode MODE_COLD_START or MODE_WARM_START
    */
@@ -138,6 +163,7 @@ public final class Partition {
     reason = "";
     mode = newMode;
     resetCpu();
+    threads.start(image.entry());
   }
 
   /** As {@link #start}, but memory is zeroed first. */
@@ -150,7 +176,7 @@ public final class Partition {
     Arrays.fill(cpu.gpr, 0);
     cpu.gpr[CpuState.EAX] = 0xdead;
     cpu.gpr[CpuState.EBX] = 0xbeaf;
-    cpu.gpr[CpuState.ESP] = space.sizeBytes() - 4 - STACK_BYTES;
+    cpu.gpr[CpuState.ESP] = space.sizeBytes() - 4 - personality.userStackBytes();
     cpu.eip = image.entry();
     cpu.cpl = 3;
     cpu.setEflags(Eflags.IF);

@@ -50,12 +50,40 @@ public final class PartitionLifecycle {
     log(partition, 0);
   }
 
-  /** Mode NORMAL ends the main thread, and there is no other. */
+  /** Mode NORMAL ends the main thread; others may run from now on. */
   public void enterNormalMode(Partition partition) {
     partition.setMode(Partition.MODE_NORMAL);
-    partition.setState(
-        PartitionState.NO_THREAD, "Idle: mode NORMAL ended the main thread, there is no other");
-    log(partition, 0);
+    partition.threads().enterNormalMode();
+    reschedule(partition);
+    if (partition.state() == PartitionState.READY) {
+      log(partition, 0);
+    }
+  }
+
+  /**
+   * Lets a partition choose its thread anew: after each call that blocked or woke one, when its
+   * slot begins, and at each tick of the scheduler.
+   */
+  public void reschedule(Partition partition) {
+    if (partition.state().ended()) {
+      return;
+    }
+    boolean canRun = partition.threads().reschedule(timeNanos.getAsLong());
+    if (!canRun && partition.state() == PartitionState.READY) {
+      partition.setState(PartitionState.NO_THREAD, noThread(partition));
+      log(partition, 0);
+    } else if (canRun && partition.state() == PartitionState.NO_THREAD) {
+      partition.setState(PartitionState.READY, "");
+      log(partition, 0);
+    }
+  }
+
+  private static String noThread(Partition partition) {
+    boolean others =
+        partition.threads().all().stream().anyMatch(t -> t.localId() > 0 && t.created());
+    return others
+        ? "Idle: no thread can run"
+        : "Idle: mode NORMAL ended the main thread, there is no other";
   }
 
   /** The vCPU waits until an interrupt can be delivered. */

@@ -7,7 +7,7 @@ public enum PartitionState {
   READY(0),
   /** Waits for an interrupt, in hypercall 1000. */
   WAITING(1),
-  /** Went to mode NORMAL without another thread: POK stops the main thread for ever. */
+  /** Every thread waits or has stopped; the kernel's idle thread runs. */
   NO_THREAD(2),
   /** Ended by itself. */
   STOPPED(3),
