@@ -318,6 +318,17 @@ public final class ModuleMachine implements Machine {
     partition.interrupts().raise(VirtualLine.CONSOLE, timeline.outerGate(partition));
   }
 
+  /**
+   * Starts a partition anew at the current instruction, whatever its state: what mode COLD_START
+   * does, done by a person. Interrupts that wait for it are dropped.
+   *
+   * @param context id of the partition
+   */
+  public void restartPartition(int context) throws TargetException {
+    dropUnfinishedStep();
+    runLoop.restart(partition(context));
+  }
+
   /** For tests that mask lines; no call of the ABI does. */
   Partition partitionAt(int index) {
     return partitions.get(index);

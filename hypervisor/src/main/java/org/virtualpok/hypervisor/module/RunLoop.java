@@ -97,6 +97,12 @@ final class RunLoop {
     Arrays.fill(entering, 0);
   }
 
+  /** A person starts a partition anew. */
+  void restart(Partition partition) {
+    entering[partition.index()] = 0;
+    lifecycle.restart(partition, Partition.MODE_COLD_START, 0);
+  }
+
   void setStopOnFault(boolean stop) {
     stopOnFault = stop;
   }
