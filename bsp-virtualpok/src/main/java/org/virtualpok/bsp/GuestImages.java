@@ -35,6 +35,11 @@ public final class GuestImages {
     return names("tests");
   }
 
+  /** Names of the images that are parts of built-in modules. */
+  public static List<String> services() {
+    return names("services");
+  }
+
   /** Names of the samples for a PC of their own: hello-native and so on. */
   public static List<String> nativeSamples() {
     return names("native.samples");
@@ -47,7 +52,7 @@ public final class GuestImages {
 
   /** Names of all images that run in a partition, samples first. */
   public static List<String> partitions() {
-    return Stream.of(samples(), tests()).flatMap(List::stream).toList();
+    return Stream.of(samples(), services(), tests()).flatMap(List::stream).toList();
   }
 
   /** Names of all images that want a PC of their own, samples first. */

@@ -2,7 +2,7 @@
 package org.virtualpok.app.cli;
 
 import java.util.concurrent.Callable;
-import org.virtualpok.bsp.DemoModule;
+import org.virtualpok.bsp.BuiltinModule;
 import org.virtualpok.bsp.GuestImages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -18,9 +18,12 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    row(DemoModule.NAME, "module, two partitions: ticker and messages");
+    for (BuiltinModule module : BuiltinModule.values()) {
+      row(module.key(), "module, " + module.description());
+    }
     GuestImages.samples().forEach(n -> row(n, "sample image"));
     GuestImages.nativeSamples().forEach(n -> row(n, "sample as a kernel for a PC"));
+    GuestImages.services().forEach(n -> row(n, "part of a built-in module"));
     GuestImages.tests().forEach(n -> row(n, "test image"));
     GuestImages.nativeTests().forEach(n -> row(n, "test as a kernel for a PC"));
     return ExitCode.OK;

@@ -9,7 +9,7 @@ import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.app.session.TargetFactory.OnFault;
 import org.virtualpok.app.session.TargetOptions;
-import org.virtualpok.bsp.DemoModule;
+import org.virtualpok.bsp.BuiltinModule;
 import picocli.CommandLine.Command;
 
 /** The program without a subcommand: the workbench on the demo. */
@@ -68,7 +68,7 @@ final class VpokCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InputException {
     try (GuestSession session =
-        TargetFactory.open(DemoModule.NAME, TargetOptions.DEFAULT, OnFault.STOP)) {
+        TargetFactory.open(BuiltinModule.DEMO.key(), TargetOptions.DEFAULT, OnFault.STOP)) {
       windows.open(List.of(session.target()));
     }
     return ExitCode.OK;

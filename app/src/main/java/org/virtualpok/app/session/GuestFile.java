@@ -10,7 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.virtualpok.bsp.DemoModule;
+import org.virtualpok.bsp.BuiltinModule;
 import org.virtualpok.bsp.GuestImages;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.ImageException;
@@ -53,8 +53,9 @@ public record GuestFile(
   /** The same; whatever it is, it is taken for a boot ROM if the user says so. */
   public static GuestFile find(String file, boolean rom) throws InputException {
     boolean path = rom || file.contains("/") || file.contains("\\");
-    if (!path && file.equals(DemoModule.NAME)) {
-      byte[] xml = DemoModule.xml().getBytes(StandardCharsets.UTF_8);
+    Optional<BuiltinModule> module = path ? Optional.empty() : BuiltinModule.find(file);
+    if (module.isPresent()) {
+      byte[] xml = module.get().xml().getBytes(StandardCharsets.UTF_8);
       return new GuestFile(file, Kind.MODULE, xml, Optional.empty(), Optional.empty());
     }
     if (!path && GuestImages.contains(file)) {

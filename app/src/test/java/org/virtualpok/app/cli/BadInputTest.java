@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.virtualpok.bsp.DemoModule;
+import org.virtualpok.bsp.BuiltinModule;
 import org.virtualpok.bsp.GuestImages;
 
 /** A user's mistake: one line that names the file and the place, exit code 2, no trace. */
@@ -128,8 +128,8 @@ class BadInputTest {
   @MethodSource("brokenModules")
   void shouldRefuseABrokenModuleWithFileAndLine(String what, String by, String words)
       throws IOException {
-    String xml = DemoModule.xml().replaceFirst(what, by);
-    assertTrue(!xml.equals(DemoModule.xml()), "nothing was broken by " + what);
+    String xml = BuiltinModule.DEMO.xml().replaceFirst(what, by);
+    assertTrue(!xml.equals(BuiltinModule.DEMO.xml()), "nothing was broken by " + what);
     String file = file("m.xml", xml.getBytes(StandardCharsets.UTF_8));
     String line = refuse("run", file);
     assertTrue(line.matches("(?s)\\Q" + file + "\\E:[0-9]+: .*"), line);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.virtualpok.bsp.DemoModule;
+import org.virtualpok.bsp.BuiltinModule;
 import org.virtualpok.bsp.GuestImages;
 
 class RunTest {
@@ -119,7 +119,7 @@ class RunTest {
 
   @Test
   void shouldLetTheOthersGoOnAfterAFault() throws IOException {
-    String xml = DemoModule.xml().replace("builtin:messages", "builtin:fault_ud");
+    String xml = BuiltinModule.DEMO.xml().replace("builtin:messages", "builtin:fault_ud");
     Path file = Files.writeString(directory.resolve("m.xml"), xml);
     CommandLineCase run = CommandLineCase.run("run", file.toString());
     assertEquals(3, run.code(), run.err());

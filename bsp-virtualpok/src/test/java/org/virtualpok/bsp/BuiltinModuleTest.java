@@ -7,22 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-class DemoModuleTest {
-  @Test
-  void namesBuiltInImages() throws Exception {
+class BuiltinModuleTest {
+  @ParameterizedTest
+  @EnumSource(BuiltinModule.class)
+  void namesBuiltInImages(BuiltinModule module) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
     Document document =
         factory
             .newDocumentBuilder()
-            .parse(new ByteArrayInputStream(DemoModule.xml().getBytes(StandardCharsets.UTF_8)));
+            .parse(new ByteArrayInputStream(module.xml().getBytes(StandardCharsets.UTF_8)));
 
-    assertEquals(DemoModule.NAME, document.getDocumentElement().getAttribute("ModuleName"));
+    assertEquals(module.key(), document.getDocumentElement().getAttribute("ModuleName"));
     NodeList partitions = document.getElementsByTagName("Partition");
     assertEquals(2, partitions.getLength());
     for (int i = 0; i < partitions.getLength(); i++) {
