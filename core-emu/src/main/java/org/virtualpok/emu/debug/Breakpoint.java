@@ -41,6 +41,29 @@ public record Breakpoint(int id, boolean enabled, int scope, Trigger trigger, lo
   /** Behind an instruction that turned protected mode, paging or virtual-8086 mode on or off. */
   public record AtModeChange() implements Trigger {}
 
+  /**
+   * When an interrupt of the scope is dropped.
+   *
+   * @param line number of its line; -1 for any
+   */
+  public record AtInterruptDropped(int line) implements Trigger {}
+
+  /**
+   * When an interrupt of the scope has waited for so long, at that very moment.
+   *
+   * @param nanos guest time since its raise, ns, above 0
+   * @param line number of its line; -1 for any
+   */
+  public record AtInterruptHeld(long nanos, int line) implements Trigger {}
+
+  public static Breakpoint atInterruptDropped(int scope, int line) {
+    return new Breakpoint(0, true, scope, new AtInterruptDropped(line), 0);
+  }
+
+  public static Breakpoint atInterruptHeld(int scope, long nanos, int line) {
+    return new Breakpoint(0, true, scope, new AtInterruptHeld(nanos, line), 0);
+  }
+
   public static Breakpoint atPort(int first, int last, boolean reads, boolean writes) {
     return new Breakpoint(0, true, 0, new AtPort(first, last, reads, writes), 0);
   }

@@ -81,6 +81,11 @@ public interface DebugTarget extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** The lives of its interrupts since the last start, where the target has virtual ones. */
+  default Optional<InterruptHistory> interruptHistory() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 

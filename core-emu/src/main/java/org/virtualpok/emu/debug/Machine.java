@@ -50,6 +50,11 @@ public interface Machine {
 
   List<HypercallInfo> hypercalls();
 
+  /** The lives of its interrupts since the last start, where it has virtual ones; any thread. */
+  default Optional<InterruptHistory> interruptHistory() {
+    return Optional.empty();
+  }
+
   /** It stands now, and somebody looks: output that waits for more goes into the log. */
   default void stands() {}
 

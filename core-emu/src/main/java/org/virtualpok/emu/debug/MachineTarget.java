@@ -23,8 +23,8 @@ import org.virtualpok.emu.trace.EventLog;
  * rate of snapshots and the pace; none of it changes what happens inside the machine.
  *
  * <p>Futures complete, and listeners are called, on the machine's thread: what depends on them must
- * return at once. {@link Machine#symbols}, {@link Machine#hypercalls}, {@link Machine#events} and
- * {@link Machine#name} are called from any thread.
+ * return at once. {@link Machine#symbols}, {@link Machine#hypercalls}, {@link Machine#events},
+ * {@link Machine#interruptHistory} and {@link Machine#name} are called from any thread.
  */
 public final class MachineTarget implements DebugTarget {
   private static final System.Logger LOG = System.getLogger(MachineTarget.class.getName());
@@ -217,6 +217,11 @@ public final class MachineTarget implements DebugTarget {
   @Override
   public List<HypercallInfo> hypercalls() {
     return machine.hypercalls();
+  }
+
+  @Override
+  public Optional<InterruptHistory> interruptHistory() {
+    return machine.interruptHistory();
   }
 
   @Override
