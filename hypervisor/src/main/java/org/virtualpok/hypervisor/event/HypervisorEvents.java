@@ -32,8 +32,8 @@ public final class HypervisorEvents {
   public static final EventKind HYPERCALL_UNKNOWN =
       kind(113, "hypercall_unknown", "vector", "number", "caller");
 
-  /** An instance begins. */
-  public static final EventKind IRQ_RAISED = kind(120, "irq_raised", "instance", "line");
+  /** An instance begins; {@code source} is a RaiseSource's code. */
+  public static final EventKind IRQ_RAISED = kind(120, "irq_raised", "instance", "line", "source");
 
   /** It waits; {@code pending} counts it and those before it. */
   public static final EventKind IRQ_LATCHED =
@@ -71,9 +71,19 @@ public final class HypervisorEvents {
 
   /**
    * The virtual interrupt flag changed; {@code cause} is the hypercall's number, or -1 for a
-   * delivery.
+   * delivery; {@code site} is the offset of its INT instruction, 0 where there was none.
    */
-  public static final EventKind VIRTUAL_IF = kind(130, "virtual_if", "value", "cause");
+  public static final EventKind VIRTUAL_IF = kind(130, "virtual_if", "value", "cause", "site");
+
+  /**
+   * A line was masked (masked 1) or unmasked (0); {@code cause} is the hypercall's number, whose
+   * HYPERCALL_ENTRY was logged before, or -2 for a person.
+   */
+  public static final EventKind IRQ_MASK = kind(131, "irq_mask", "line", "masked", "cause");
+
+  /** Nobody will ever return from its frame; {@code why} is an Abandonment's code. */
+  public static final EventKind IRQ_ABANDONED =
+      kind(132, "irq_abandoned", "instance", "line", "why");
 
   /** Text that a partition wrote to its console. */
   public static final EventKind CONSOLE_OUTPUT = text(140, "console_output");
@@ -104,6 +114,8 @@ public final class HypervisorEvents {
           IRQ_DROPPED,
           IRQ_REQUESTED,
           VIRTUAL_IF,
+          IRQ_MASK,
+          IRQ_ABANDONED,
           CONSOLE_OUTPUT,
           CONSOLE_INPUT,
           FAULT);

@@ -22,15 +22,21 @@ final class InterruptCalls {
     this.lifecycle = lifecycle;
   }
 
+  /** Offset of the INT instruction, which EIP is behind. */
+  private static int site(Partition caller) {
+    return caller.cpu().eip - HypercallDispatcher.INT_BYTES;
+  }
+
   long enable(Partition caller, HypercallArguments arguments) {
     caller
         .interrupts()
-        .setEnabled((arguments.a1 & 1) != 0, Hypercall.IRQ_PARTITION_ENABLE.number());
+        .setEnabled((arguments.a1 & 1) != 0, Hypercall.IRQ_PARTITION_ENABLE.number(), site(caller));
     return ErrorCode.OK;
   }
 
   long disable(Partition caller, HypercallArguments arguments) {
-    boolean old = caller.interrupts().setEnabled(false, Hypercall.IRQ_PARTITION_DISABLE.number());
+    int number = Hypercall.IRQ_PARTITION_DISABLE.number();
+    boolean old = caller.interrupts().setEnabled(false, number, site(caller));
     return old ? 1 : 0;
   }
 
@@ -73,13 +79,14 @@ final class InterruptCalls {
         caller.space().memory(),
         address,
         caller.space().physical(address),
-        Hypercall.DO_IRET.number());
+        Hypercall.DO_IRET.number(),
+        site(caller));
     return HypercallHandler.NO_ANSWER;
   }
 
   /** The answer is 0, found after the interrupt's handler has returned. */
   long idle(Partition caller, HypercallArguments arguments) {
-    caller.interrupts().setEnabled(true, Hypercall.VCPU_IDLE.number());
+    caller.interrupts().setEnabled(true, Hypercall.VCPU_IDLE.number(), site(caller));
     if (!caller.interrupts().deliverable()) {
       lifecycle.waitForInterrupt(caller, "hypercall 1000 VCPU_IDLE");
     }

@@ -27,6 +27,12 @@ public final class VirtualInterrupts {
   /** Cause of a change of the virtual IF that no hypercall made. */
   public static final int CAUSE_DELIVERY = -1;
 
+  /** Cause of a change that a person made. */
+  public static final int CAUSE_PERSON = -2;
+
+  /** Site of a change that no instruction of the guest made. */
+  public static final int NO_SITE = 0;
+
   /** Frames that a guest abandoned (a task deleted inside a handler) are forgotten past this. */
   private static final int OPEN_FRAMES_MAX = 4096;
 
@@ -71,18 +77,30 @@ public final class VirtualInterrupts {
     return enabled;
   }
 
-  /** Sets the virtual interrupt flag; returns its old value. */
-  public boolean setEnabled(boolean on, int cause) {
+  /**
+   * Sets the virtual interrupt flag; returns its old value.
+   *
+   * @param cause number of the hypercall, for the log
+   * @param site offset of its INT instruction, for the log
+   */
+  public boolean setEnabled(boolean on, int cause, int site) {
     boolean old = enabled;
     if (old != on) {
       enabled = on;
-      recorder.record(HypervisorEvents.VIRTUAL_IF, context, on ? 1 : 0, cause, 0);
+      recorder.record(HypervisorEvents.VIRTUAL_IF, context, on ? 1 : 0, cause, site);
     }
     return old;
   }
 
-  public void setMasked(int line, boolean masked) {
-    lines[line].masked = masked;
+  /**
+   * @param cause number of the hypercall, or CAUSE_PERSON, for the log
+   */
+  public void setMasked(int number, boolean masked, int cause) {
+    VirtualLine line = lines[number];
+    if (line.masked != masked) {
+      line.masked = masked;
+      recorder.record(HypervisorEvents.IRQ_MASK, context, number, masked ? 1 : 0, cause);
+    }
   }
 
   /** All instances that wait, over all lines. */
@@ -123,10 +141,18 @@ public final class VirtualInterrupts {
   public void reset(Gate why, int cause) {
     for (int i = 0; i < LINES; i++) {
       giveBack(i, why);
-      lines[i].masked = false;
+      setMasked(i, false, cause);
     }
+    frames.values().stream()
+        .sorted(Comparator.comparingInt(OpenFrame::instance))
+        .forEach(frame -> abandon(frame, Abandonment.PARTITION_ENDED));
     frames.clear();
-    setEnabled(true, cause);
+    setEnabled(true, cause, NO_SITE);
+  }
+
+  private void abandon(OpenFrame frame, Abandonment why) {
+    recorder.record(
+        HypervisorEvents.IRQ_ABANDONED, context, frame.instance(), frame.line(), why.code());
   }
 
   /** The module starts anew: as it was made, nothing is logged. */
@@ -144,14 +170,14 @@ public final class VirtualInterrupts {
    *
    * @param outer what the module knows to hold interrupts back: not scheduled, or OPEN
    */
-  public void raise(int number, Gate outer) {
+  public void raise(int number, RaiseSource source, Gate outer) {
     VirtualLine line = lines[number];
     if (!line.requested) {
       return;
     }
     int instance = instanceIds.getAsInt();
     line.raised++;
-    recorder.record(HypervisorEvents.IRQ_RAISED, context, instance, number, 0);
+    recorder.record(HypervisorEvents.IRQ_RAISED, context, instance, number, source.code());
     if (line.coalesces && line.pending.size() > 0) {
       line.coalesced++;
       recorder.record(
@@ -242,10 +268,12 @@ public final class VirtualInterrupts {
     line.service = new OpenFrame(address, instance, line.number);
     frames.put(Integer.toUnsignedLong(address), line.service);
     if (frames.size() > OPEN_FRAMES_MAX) {
-      frames.values().remove(oldestFrame());
+      OpenFrame oldest = oldestFrame();
+      frames.values().remove(oldest);
+      abandon(oldest, Abandonment.FORGOTTEN);
     }
     recorder.record(HypervisorEvents.IRQ_DELIVERED, context, instance, line.number, address);
-    setEnabled(false, CAUSE_DELIVERY);
+    setEnabled(false, CAUSE_DELIVERY, NO_SITE);
     return instance;
   }
 
@@ -279,8 +307,10 @@ public final class VirtualInterrupts {
    *
    * @param address offset of the frame's line word; the frame lies inside the partition
    * @param cause number of the hypercall, for the log
+   * @param site offset of its INT instruction, for the log
    */
-  public void returnFrom(CpuState cpu, PhysicalMemory memory, int address, int physical, int cause)
+  public void returnFrom(
+      CpuState cpu, PhysicalMemory memory, int address, int physical, int cause, int site)
       throws FrameException {
     boolean on = InterruptFrame.restore(cpu, memory, address, physical);
     OpenFrame frame = frames.remove(Integer.toUnsignedLong(address));
@@ -298,6 +328,6 @@ public final class VirtualInterrupts {
       line.service = null;
     }
     recorder.record(HypervisorEvents.IRQ_RETURNED, context, instance, line.number, cpu.eip);
-    setEnabled(on, cause);
+    setEnabled(on, cause, site);
   }
 }

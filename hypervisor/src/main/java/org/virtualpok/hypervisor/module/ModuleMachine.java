@@ -26,6 +26,7 @@ import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.interrupt.RaiseSource;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.DescriptorTable;
@@ -315,7 +316,9 @@ public final class ModuleMachine implements Machine {
         partition.context(),
         bytes.clone(),
         0);
-    partition.interrupts().raise(VirtualLine.CONSOLE, timeline.outerGate(partition));
+    partition
+        .interrupts()
+        .raise(VirtualLine.CONSOLE, RaiseSource.CONSOLE, timeline.outerGate(partition));
   }
 
   /**

@@ -7,6 +7,7 @@ import org.virtualpok.hypervisor.config.ModuleDescription.Costs;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.interrupt.Gate;
+import org.virtualpok.hypervisor.interrupt.RaiseSource;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.DescriptorTable;
 import org.virtualpok.hypervisor.partition.Partition;
@@ -163,7 +164,7 @@ final class ModuleTimeline {
 
   private void tick() {
     for (Partition partition : partitions) {
-      partition.interrupts().raise(VirtualLine.CLOCK, outerGate(partition));
+      partition.interrupts().raise(VirtualLine.CLOCK, RaiseSource.CLOCK, outerGate(partition));
     }
     scheduleTick();
   }

@@ -15,6 +15,8 @@ import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
 import org.virtualpok.hypervisor.config.ModuleDescription.Costs;
 import org.virtualpok.hypervisor.interrupt.Gate;
+import org.virtualpok.hypervisor.interrupt.RaiseSource;
+import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 
 /** The same orders give the same run, however it is cut; and no interrupt is ever lost. */
 class DeterminismTest {
@@ -111,9 +113,9 @@ class DeterminismTest {
       int partition = random.nextInt(3);
       var interrupts = machine.partitionAt(partition).interrupts();
       switch (random.nextInt(5)) {
-        case 0 -> interrupts.setMasked(0, random.nextBoolean());
-        case 1 -> interrupts.setMasked(5, random.nextBoolean());
-        case 2 -> interrupts.raise(5, Gate.OPEN);
+        case 0 -> interrupts.setMasked(0, random.nextBoolean(), VirtualInterrupts.CAUSE_PERSON);
+        case 1 -> interrupts.setMasked(5, random.nextBoolean(), VirtualInterrupts.CAUSE_PERSON);
+        case 2 -> interrupts.raise(5, RaiseSource.PERSON, Gate.OPEN);
         case 3 -> machine.consoleInput(2 * (partition + 1), new byte[] {1});
         default -> machine.run(RunLimit.atTime(machine.timeNanos() + random.nextInt(900_000)));
       }
@@ -127,8 +129,8 @@ class DeterminismTest {
       }
     }
     for (int p = 0; p < 3; p++) {
-      machine.partitionAt(p).interrupts().setMasked(0, false);
-      machine.partitionAt(p).interrupts().setMasked(5, false);
+      machine.partitionAt(p).interrupts().setMasked(0, false, VirtualInterrupts.CAUSE_PERSON);
+      machine.partitionAt(p).interrupts().setMasked(5, false, VirtualInterrupts.CAUSE_PERSON);
     }
     machine.run(RunLimit.atTime(machine.timeNanos() + 300_000_000));
     for (int p = 0; p < 3; p++) {

@@ -16,6 +16,7 @@ import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.emu.debug.TargetSnapshot;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.interrupt.Gate;
+import org.virtualpok.hypervisor.interrupt.RaiseSource;
 
 /** How interrupts reach a guest and how it returns: ABI, section 1. */
 class InterruptBehaviourTest {
@@ -235,7 +236,7 @@ class InterruptBehaviourTest {
     ModuleMachine machine = Guests.machine(guest);
     machine.run(RunLimit.atTime(1_000));
     for (int i = 0; i < 4; i++) {
-      machine.partitionAt(0).interrupts().raise(5, Gate.OPEN);
+      machine.partitionAt(0).interrupts().raise(5, RaiseSource.PERSON, Gate.OPEN);
     }
     InterruptState.Line line = line(machine, 1, 5);
     assertEquals(4, line.raised());

@@ -73,6 +73,8 @@ final class EventWords {
               : "line " + a + " requested, handler 0x" + Integer.toHexString(c);
       case "virtual_if" ->
           "virtual IF " + (a == 0 ? "off" : "on") + (b < 0 ? ", by a delivery" : ", by call " + b);
+      case "irq_mask" -> "line " + a + (b == 0 ? " unmasked" : " masked");
+      case "irq_abandoned" -> irq(event) + " abandoned: nobody will return from its frame";
       case "interrupt" ->
           "vector " + Vector.label(a) + " of IRQ " + b + ", returns to 0x" + Integer.toHexString(c);
       case "exception" ->
