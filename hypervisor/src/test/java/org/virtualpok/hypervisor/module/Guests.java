@@ -17,6 +17,7 @@ import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
 import org.virtualpok.hypervisor.config.ModuleDescription.Window;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.partition.PartitionImage;
+import org.virtualpok.hypervisor.personality.Personality;
 
 /** Machines with small guests, and looks into them. */
 final class Guests {
@@ -30,12 +31,24 @@ final class Guests {
   }
 
   static ModuleMachine machine(ModuleOptions options, Costs costs, Asm... guests) {
+    return machine(options, costs, "", guests);
+  }
+
+  /** The first guest believes to run on this kernel, the others on ours; 1 us an instruction. */
+  static ModuleMachine machineOf(Personality first, Asm... guests) {
+    return machine(
+        ModuleOptions.DEFAULT.withNanosPerInstruction(1_000), Costs.NONE, first.abi(), guests);
+  }
+
+  private static ModuleMachine machine(
+      ModuleOptions options, Costs costs, String firstAbi, Asm... guests) {
     List<PartitionDescription> partitions = new ArrayList<>();
     List<Window> windows = new ArrayList<>();
     List<PartitionImage> images = new ArrayList<>();
     for (int i = 0; i < guests.length; i++) {
       String name = "p" + (i + 1);
-      partitions.add(new PartitionDescription(i + 1, name, name, "", Asm.SIZE_BYTES, 0));
+      partitions.add(
+          new PartitionDescription(i + 1, name, name, i == 0 ? firstAbi : "", Asm.SIZE_BYTES, 0));
       windows.add(new Window(i, i * SLOT_NANOS, SLOT_NANOS));
       images.add(guests[i].image(name));
     }
