@@ -86,6 +86,17 @@ public interface DebugTarget extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Raises an interrupt line of a partition by hand, at the current instruction; refused where
+   * there are no virtual interrupts, or the partition has not requested the line.
+   *
+   * @param context id of the partition or of its vCPU
+   */
+  default CompletableFuture<Void> injectInterrupt(int context, int line) {
+    return CompletableFuture.failedFuture(
+        new TargetException(name() + " has no virtual interrupts"));
+  }
+
   @Override
   void close();
 

@@ -73,4 +73,14 @@ public interface Machine {
   default void keyboardInput(byte[] scanCodes) throws TargetException {
     throw new TargetException(name() + " has no keyboard");
   }
+
+  /**
+   * Raises an interrupt line of a partition by hand, at the current instruction.
+   *
+   * @param context id of the partition or of its vCPU
+   * @throws TargetException if it has no such line, or has not requested it
+   */
+  default void injectInterrupt(int context, int line) throws TargetException {
+    throw new TargetException(name() + " has no virtual interrupts");
+  }
 }

@@ -229,6 +229,15 @@ public final class MachineTarget implements DebugTarget {
     return Optional.of(consoles);
   }
 
+  @Override
+  public CompletableFuture<Void> injectInterrupt(int context, int line) {
+    return post(
+        () -> {
+          machine.injectInterrupt(context, line);
+          publish();
+        });
+  }
+
   private final class MachineConsoles implements Consoles {
     @Override
     public List<ConsoleInfo> list() {
