@@ -58,7 +58,7 @@ final class GuestRun {
             "Ended by --timeout after "
                 + Quantities.duration(timeoutNanos)
                 + " of wall-clock time, at guest time "
-                + Quantities.duration(target.snapshot().timeNanos()));
+                + time());
         return ExitCode.TIMEOUT;
       }
       done = await(run, Math.min(left, LOOK_NANOS));
@@ -73,7 +73,15 @@ final class GuestRun {
       err.println(reason.title());
       return ExitCode.INTERNAL;
     }
+    if (reason.kind() == StopReason.Kind.KERNEL_CRASH) {
+      err.println(reason.title() + " after " + time() + ". " + reason.detail());
+      return ExitCode.FAULTED;
+    }
     return ExitCode.of(session);
+  }
+
+  private String time() {
+    return Quantities.duration(target.snapshot().timeNanos());
   }
 
   private static boolean await(CompletableFuture<TargetSnapshot> run, long nanos)

@@ -44,7 +44,8 @@ import picocli.CommandLine.ParentCommand;
       "Exit codes",
       "  0    done",
       "  2    bad options or a bad file; one line on standard error says what and where",
-      "  3    some partition faulted; its post-mortem is on standard error",
+      "  3    some partition faulted, or the kernel that is played crashed; standard error",
+      "       has the post-mortem, or the cause",
       "  124  the wall-clock time of --timeout passed"
     })
 final class RunCommand implements Callable<Integer> {

@@ -109,7 +109,7 @@ final class StatusBar {
         s.running()
             ? "running"
             : switch (stop.kind()) {
-              case FINISHED, TERMINATED -> "ended";
+              case FINISHED, KERNEL_CRASH, TERMINATED -> "ended";
               case FAULT -> "broken";
               default -> "suspended";
             };

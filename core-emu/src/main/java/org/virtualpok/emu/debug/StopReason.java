@@ -29,6 +29,8 @@ public record StopReason(
     LIMIT,
     /** Every partition has stopped or faulted: nothing can run any more. */
     FINISHED,
+    /** The hypervisor that is played would have destroyed itself: only a restart goes on. */
+    KERNEL_CRASH,
     /** The user ended the session. */
     TERMINATED
   }

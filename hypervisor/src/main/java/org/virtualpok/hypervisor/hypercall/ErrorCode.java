@@ -5,6 +5,7 @@ package org.virtualpok.hypervisor.hypercall;
 final class ErrorCode {
   static final int OK = 0;
   static final int EINVAL = 1;
+  static final int UNAVAILABLE = 2;
   static final int PARTITION_MODE = 601;
 
   private ErrorCode() {}

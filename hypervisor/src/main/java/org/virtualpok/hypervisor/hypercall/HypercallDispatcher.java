@@ -35,6 +35,11 @@ public final class HypercallDispatcher {
     handlers.put(Hypercall.IRQ_PARTITION_ENABLE, interrupts::enable);
     handlers.put(Hypercall.IRQ_PARTITION_DISABLE, interrupts::disable);
     handlers.put(Hypercall.IRQ_PARTITION_ACK, interrupts::endService);
+    handlers.put(Hypercall.IRQ_REGISTER_HANDLER, interrupts::registerHandler);
+    handlers.put(Hypercall.IRQ_UNREGISTER_HANDLER, interrupts::unregisterHandler);
+    handlers.put(Hypercall.IRQ_ENABLE_2013, interrupts::enable);
+    handlers.put(Hypercall.IRQ_DISABLE_2013, interrupts::disable);
+    handlers.put(Hypercall.IRQ_ACK_2013, interrupts::endService);
     handlers.put(Hypercall.REGISTER_VCPU, interrupts::register);
     handlers.put(Hypercall.UNREGISTER_VCPU, interrupts::unregister);
     handlers.put(Hypercall.DO_IRET, interrupts::returnFromInterrupt);

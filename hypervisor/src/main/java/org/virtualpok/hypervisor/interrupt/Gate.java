@@ -16,7 +16,11 @@ public enum Gate {
   PARTITION_STOPPED(7, "the partition has stopped"),
   PARTITION_RESTARTED(8, "the partition was restarted"),
   PARTITION_FAULTED(9, "the partition has faulted"),
-  QUEUE_FULL(10, "more of them wait than the model can count");
+  QUEUE_FULL(10, "more of them wait than the model can count"),
+  FRAME_OPEN(11, "the frame of the last one has not been returned from"),
+  NOT_FORWARDED(12, "the kernel forwards the clock alone"),
+  COUNTER_WRAPPED(13, "the kernel's 8-bit counter wrapped to 0"),
+  CLOCK_ONLY(14, "the kernel delivers out of the clock's interrupt alone");
 
   private final int code;
   private final String words;

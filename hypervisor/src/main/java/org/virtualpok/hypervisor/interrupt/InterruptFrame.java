@@ -32,24 +32,41 @@ final class InterruptFrame {
   private InterruptFrame() {}
 
   /**
+   * Whether the frame fits the stack segment.
+   *
+   * @param published one word higher, over the word at S
+   */
+  static boolean fits(CpuState cpu, boolean published) {
+    int top = cpu.gpr[CpuState.ESP] + (published ? 4 : 0);
+    return Integer.compareUnsigned(top, BYTES) >= 0
+        && Integer.compareUnsigned(top - 1, cpu.segment(SegmentName.SS).limit) <= 0;
+  }
+
+  /**
    * Pushes the frame and enters the handler. Changes nothing if it does not fit.
    *
+   * @param published one word higher, over the word at S
    * @return offset of the line word in the stack segment
    */
-  static int push(CpuState cpu, PhysicalMemory memory, int line, boolean virtualIf, int handler)
+  static int push(
+      CpuState cpu,
+      PhysicalMemory memory,
+      int line,
+      boolean virtualIf,
+      int handler,
+      boolean published)
       throws FrameException {
     int s = cpu.gpr[CpuState.ESP];
     SegmentRegister stack = cpu.segment(SegmentName.SS);
-    boolean fits =
-        Integer.compareUnsigned(s, BYTES) >= 0 && Integer.compareUnsigned(s - 1, stack.limit) <= 0;
-    if (!fits) {
+    if (!fits(cpu, published)) {
       throw new FrameException(
           String.format(
               "the interrupt frame of line %d does not fit the stack segment: ESP is 0x%08x, 44"
                   + " bytes are needed below it, the limit is 0x%08x",
               line, s, stack.limit));
     }
-    int top = stack.base + s;
+    int end = published ? s + 4 : s;
+    int top = stack.base + end;
     int flags = cpu.eflags();
     memory.write32(top - 4, cpu.eip);
     memory.write32(top - 8, (flags & ~Eflags.IF) | (virtualIf ? Eflags.IF : 0));
@@ -62,31 +79,33 @@ final class InterruptFrame {
     memory.write32(top - 36, cpu.gpr[CpuState.ESI]);
     memory.write32(top - 40, cpu.gpr[CpuState.EDI]);
     memory.write32(top - 44, line);
-    cpu.gpr[CpuState.ESP] = s - BYTES;
+    cpu.gpr[CpuState.ESP] = end - BYTES;
     cpu.gpr[CpuState.EAX] = line;
     cpu.eip = handler;
     cpu.setEflags(flags & ~HANDLER_CLEARS);
-    return s - BYTES;
+    return end - BYTES;
   }
 
   /**
-   * Restores everything from the frame.
+   * Restores everything from the frame; as published all but the flags, and ESP = S + 4.
    *
    * @param address offset of the line word
    * @param physical physical address of the same word; the caller has checked that the frame lies
    *     inside the partition
    * @return the virtual IF of the interrupted context
    */
-  static boolean restore(CpuState cpu, PhysicalMemory memory, int address, int physical)
+  static boolean restore(
+      CpuState cpu, PhysicalMemory memory, int address, int physical, boolean published)
       throws FrameException {
     int savedFlags = memory.read32(physical + 36);
     int savedEip = memory.read32(physical + 40);
     int savedStack = memory.read32(physical + 16);
     int line = memory.read32(physical);
-    if (savedStack != address + BYTES) {
+    int end = address + BYTES;
+    int expected = published ? end - 4 : end;
+    if (savedStack != expected) {
       throw wrong(
-          address,
-          String.format("its saved ESP is 0x%08x, not 0x%08x", savedStack, address + BYTES));
+          address, String.format("its saved ESP is 0x%08x, not 0x%08x", savedStack, expected));
     }
     if (Integer.compareUnsigned(line, VirtualInterrupts.LINES) >= 0) {
       throw wrong(address, String.format("its line word is 0x%08x", line));
@@ -104,9 +123,11 @@ final class InterruptFrame {
     cpu.gpr[CpuState.EDX] = memory.read32(physical + 24);
     cpu.gpr[CpuState.ECX] = memory.read32(physical + 28);
     cpu.gpr[CpuState.EAX] = memory.read32(physical + 32);
-    cpu.gpr[CpuState.ESP] = savedStack;
+    cpu.gpr[CpuState.ESP] = end;
     cpu.eip = savedEip;
-    cpu.setEflags((savedFlags & GUEST_FLAGS) | Eflags.IF);
+    if (!published) {
+      cpu.setEflags((savedFlags & GUEST_FLAGS) | Eflags.IF);
+    }
     return (savedFlags & Eflags.IF) != 0;
   }
 

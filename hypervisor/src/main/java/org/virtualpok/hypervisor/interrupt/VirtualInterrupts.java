@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.interrupt;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.memory.PhysicalMemory;
 import org.virtualpok.hypervisor.event.EventRecorder;
@@ -15,11 +19,12 @@ import org.virtualpok.hypervisor.event.HypervisorEvents;
 /**
  * The virtual interrupt controller of one vCPU.
  *
- * <p>Each raise of a requested line is an <i>instance</i> with an id. It is latched whichever
- * partition runs, and waits until every <i>gate</i> is open: the partition is scheduled, the
- * virtual IF is on, the line is neither masked nor in service. Instances of a line are delivered in
- * order, the lowest line first. Nothing is lost: raised = delivered + pending + coalesced +
- * dropped, and each dropped instance names its gate.
+ * <p>Each raise of a requested line is an <i>instance</i> with an id. Under the reliable policy it
+ * is latched whichever partition runs, and waits until every <i>gate</i> is open: the partition is
+ * scheduled, the virtual IF is on, the line is neither masked nor in service. Instances of a line
+ * are delivered in order, the lowest line first. Nothing is lost: raised = delivered + pending +
+ * coalesced + dropped, and each dropped instance names its gate. The policies of 2013 and 2014 drop
+ * where those kernels did; the law holds for them as well.
  */
 public final class VirtualInterrupts {
   public static final int LINES = 16;
@@ -44,7 +49,20 @@ public final class VirtualInterrupts {
   /** By unsigned address of the line word, the innermost of a stack first. */
   private final NavigableMap<Long, OpenFrame> frames = new TreeMap<>();
 
-  private boolean enabled = true;
+  private final Consumer<OpenFrame> onOverwritten = this::overwritten;
+  private final InterruptModel kernel;
+  private final Latch latch;
+  private final FrameStyle style;
+  private CpuState vcpu;
+  private PhysicalMemory vcpuMemory;
+
+  /** How often the virtual IF was turned off more than on; a flag never goes above 1. */
+  private int closed;
+
+  private int lastDelivered;
+
+  /** A bit for each line whose gate in the kernel leads to address 0. */
+  private int brokenGates;
 
   /** Cached: a bit for each line with something pending. */
   private int pendingLines;
@@ -53,15 +71,36 @@ public final class VirtualInterrupts {
    * @param context id under which events are logged
    * @param instanceIds gives the module's next instance id
    * @param coalescing a bit for each line that coalesces; bit 0 is ignored, the clock never does
+   * @param kernel what the module plays
+   * @param watch tells when the vCPU is where a handler returns to
    */
   public VirtualInterrupts(
-      int context, EventRecorder recorder, IntSupplier instanceIds, int coalescing) {
+      int context,
+      EventRecorder recorder,
+      IntSupplier instanceIds,
+      int coalescing,
+      InterruptModel kernel,
+      ReturnWatch watch) {
+    latch = Latch.of(kernel.policy());
+    style = FrameStyle.of(kernel.personality(), kernel.frame(), watch);
+    this.kernel = kernel;
     this.context = context;
     this.recorder = recorder;
     this.instanceIds = instanceIds;
     for (int i = 0; i < LINES; i++) {
       lines[i] = new VirtualLine(i, i != VirtualLine.CLOCK && (coalescing >> i & 1) != 0);
     }
+  }
+
+  /** Whose interrupts it gets. */
+  public InterruptModel kernel() {
+    return kernel;
+  }
+
+  /** The vCPU that is interrupted, and where its stack lies. */
+  public void bind(CpuState cpu, PhysicalMemory memory) {
+    vcpu = cpu;
+    vcpuMemory = memory;
   }
 
   public VirtualLine line(int number) {
@@ -74,7 +113,7 @@ public final class VirtualInterrupts {
 
   /** The virtual interrupt flag. */
   public boolean enabled() {
-    return enabled;
+    return closed == 0;
   }
 
   /**
@@ -84,12 +123,22 @@ public final class VirtualInterrupts {
    * @param site offset of its INT instruction, for the log
    */
   public boolean setEnabled(boolean on, int cause, int site) {
-    boolean old = enabled;
-    if (old != on) {
-      enabled = on;
-      recorder.record(HypervisorEvents.VIRTUAL_IF, context, on ? 1 : 0, cause, site);
-    }
+    boolean old = enabled();
+    setClosed(on ? 0 : 1, cause, site);
     return old;
+  }
+
+  /** POK's counter: off one time more or less, and never below none. */
+  public void count(boolean off, int cause, int site) {
+    setClosed(off ? Math.addExact(closed, 1) : Math.max(closed - 1, 0), cause, site);
+  }
+
+  private void setClosed(int count, int cause, int site) {
+    boolean changed = (closed == 0) != (count == 0);
+    closed = count;
+    if (changed) {
+      recorder.record(HypervisorEvents.VIRTUAL_IF, context, enabled() ? 1 : 0, cause, site);
+    }
   }
 
   /**
@@ -112,7 +161,23 @@ public final class VirtualInterrupts {
     return sum;
   }
 
-  public void request(int number, int handler) {
+  /**
+   * A guest requests a line; one that the model has no source for at least takes its place.
+   *
+   * @param number 0 to 223
+   * @return false if the kernel has no place for it
+   */
+  public boolean register(int number, int handler) {
+    if (!latch.register(number, handler)) {
+      return false;
+    }
+    if (isLine(number)) {
+      request(number, handler);
+    }
+    return true;
+  }
+
+  private void request(int number, int handler) {
     VirtualLine line = lines[number];
     line.requested = true;
     line.everRequested = true;
@@ -126,13 +191,11 @@ public final class VirtualInterrupts {
     if (!line.requested) {
       return false;
     }
+    latch.unregister(number);
     line.requested = false;
     line.service = null;
     line.loggedGate = null;
-    while (line.pending.size() > 0) {
-      drop(line, line.pending.remove(), why);
-    }
-    pendingLines &= ~(1 << number);
+    dropPending(line, why);
     recorder.record(HypervisorEvents.IRQ_REQUESTED, context, number, 0, line.handler);
     return true;
   }
@@ -143,10 +206,12 @@ public final class VirtualInterrupts {
       giveBack(i, why);
       setMasked(i, false, cause);
     }
-    frames.values().stream()
+    Stream.concat(frames.values().stream(), style.open().stream())
         .sorted(Comparator.comparingInt(OpenFrame::instance))
         .forEach(frame -> abandon(frame, Abandonment.PARTITION_ENDED));
     frames.clear();
+    style.forget();
+    latch.forget();
     setEnabled(true, cause, NO_SITE);
   }
 
@@ -161,8 +226,11 @@ public final class VirtualInterrupts {
       lines[i] = new VirtualLine(i, lines[i].coalesces);
     }
     frames.clear();
+    style.forget();
+    latch.forget();
     pendingLines = 0;
-    enabled = true;
+    closed = 0;
+    brokenGates = 0;
   }
 
   /**
@@ -171,31 +239,59 @@ public final class VirtualInterrupts {
    * @param outer what the module knows to hold interrupts back: not scheduled, or OPEN
    */
   public void raise(int number, RaiseSource source, Gate outer) {
+    if ((brokenGates >> number & 1) != 0) {
+      kernel.crash().happen(context, KernelCrashes.brokenGate(number));
+    }
     VirtualLine line = lines[number];
     if (!line.requested) {
       return;
     }
+    look();
     int instance = instanceIds.getAsInt();
     line.raised++;
     recorder.record(HypervisorEvents.IRQ_RAISED, context, instance, number, source.code());
+    Gate inner = latch.gate(line, enabled(), style.holds());
+    Gate gate = outer != Gate.OPEN ? outer : inner;
+    Gate refusal = latch.refusal(line, gate);
+    if (outer == Gate.NO_THREAD && inner == Gate.OPEN && latch.crashesWithoutThread()) {
+      kernel.crash().happen(context, KernelCrashes.ringZero(line, latch.handler(line)));
+    }
     if (line.coalesces && line.pending.size() > 0) {
       line.coalesced++;
       recorder.record(
           HypervisorEvents.IRQ_COALESCED, context, instance, number, line.pending.last());
-    } else if (line.pending.add(instance)) {
-      pendingLines |= 1 << number;
-      int waiting = line.pending.size();
-      recorder.record(HypervisorEvents.IRQ_LATCHED, context, instance, number, waiting);
-      Gate gate = gate(line, outer);
-      if (gate != Gate.OPEN) {
-        recorder.record(HypervisorEvents.IRQ_HELD, context, instance, number, gate.code());
-        if (waiting == 1) {
-          line.loggedGate = gate;
-        }
-      }
+    } else if (refusal != Gate.OPEN) {
+      drop(line, instance, refusal);
+    } else if (latch.wraps(line)) {
+      dropPending(line, Gate.COUNTER_WRAPPED);
+      drop(line, instance, Gate.COUNTER_WRAPPED);
     } else {
-      drop(line, instance, Gate.QUEUE_FULL);
+      latch(line, instance, gate);
     }
+  }
+
+  private void latch(VirtualLine line, int instance, Gate gate) {
+    if (!line.pending.add(instance)) {
+      drop(line, instance, Gate.QUEUE_FULL);
+      return;
+    }
+    latch.latched();
+    pendingLines |= 1 << line.number;
+    int waiting = line.pending.size();
+    recorder.record(HypervisorEvents.IRQ_LATCHED, context, instance, line.number, waiting);
+    if (gate != Gate.OPEN) {
+      recorder.record(HypervisorEvents.IRQ_HELD, context, instance, line.number, gate.code());
+      if (waiting == 1) {
+        line.loggedGate = gate;
+      }
+    }
+  }
+
+  private void dropPending(VirtualLine line, Gate why) {
+    while (line.pending.size() > 0) {
+      drop(line, line.pending.remove(), why);
+    }
+    pendingLines &= ~(1 << line.number);
   }
 
   private void drop(VirtualLine line, int instance, Gate why) {
@@ -205,24 +301,21 @@ public final class VirtualInterrupts {
 
   /** What holds the line back: the outermost closed gate, or OPEN. */
   private Gate gate(VirtualLine line, Gate outer) {
-    if (outer != Gate.OPEN) {
-      return outer;
-    }
-    if (!enabled) {
-      return Gate.VIRTUAL_IF_OFF;
-    }
-    if (line.masked) {
-      return Gate.MASKED;
-    }
-    return line.service != null ? Gate.IN_SERVICE : Gate.OPEN;
+    return outer != Gate.OPEN ? outer : latch.gate(line, enabled(), style.holds());
   }
 
-  /** Logs for each line with something pending what holds its first instance, if that changed. */
+  /**
+   * The boundary is settled, or the partition leaves: logs for each line with something pending
+   * what holds its first instance, if that changed; a kernel that keeps nothing drops it.
+   */
   public void logGates(Gate outer) {
+    latch.passed();
     for (int left = pendingLines; left != 0; left &= left - 1) {
       VirtualLine line = lines[Integer.numberOfTrailingZeros(left)];
       Gate gate = gate(line, outer);
-      if (gate != line.loggedGate) {
+      if (gate != Gate.OPEN && !latch.keeps()) {
+        dropPending(line, gate);
+      } else if (gate != line.loggedGate) {
         line.loggedGate = gate;
         if (gate != Gate.OPEN) {
           recorder.record(
@@ -232,15 +325,52 @@ public final class VirtualInterrupts {
     }
   }
 
+  /** The clock's interrupt comes to whatever runs now, before its instances are raised. */
+  public void clockInterrupt() {
+    latch.clockInterrupt();
+  }
+
+  /** A line's gate in the kernel leads to address 0 from now on. */
+  public void breakGate(int number) {
+    brokenGates |= 1 << number;
+  }
+
+  /** Looks at the open frames, at a moment that does not depend on how a run is cut. */
+  public void look() {
+    style.look(vcpu, vcpuMemory, onOverwritten);
+  }
+
+  private void overwritten(OpenFrame frame) {
+    endServiceOf(frame);
+    abandon(frame, Abandonment.OVERWRITTEN);
+  }
+
+  private void endServiceOf(OpenFrame frame) {
+    VirtualLine line = lines[frame.line()];
+    if (line.service != null && line.service.instance() == frame.instance()) {
+      line.service = null;
+    }
+  }
+
+  /** Completes an instance from which the guest has returned just now by itself, if it has. */
+  public void noticeReturn() {
+    OpenFrame frame = style.returned(vcpu, vcpuMemory);
+    if (frame != null) {
+      endServiceOf(frame);
+      recorder.record(
+          HypervisorEvents.IRQ_RETURNED, context, frame.instance(), frame.line(), vcpu.eip);
+    }
+  }
+
   /** Whether {@link #deliver} would deliver something to a scheduled vCPU. */
   public boolean deliverable() {
-    return enabled && pendingLines != 0 && deliverableLine() != null;
+    return pendingLines != 0 && deliverableLine() != null;
   }
 
   private VirtualLine deliverableLine() {
     for (int left = pendingLines; left != 0; left &= left - 1) {
       VirtualLine line = lines[Integer.numberOfTrailingZeros(left)];
-      if (!line.masked && line.service == null) {
+      if (latch.gate(line, enabled(), style.holds()) == Gate.OPEN) {
         return line;
       }
     }
@@ -254,27 +384,51 @@ public final class VirtualInterrupts {
    * @return the instance's id; 0 if nothing can be delivered now
    */
   public int deliver(CpuState cpu, PhysicalMemory memory) throws FrameException {
-    VirtualLine line = enabled ? deliverableLine() : null;
+    VirtualLine line = deliverableLine();
     if (line == null) {
       return 0;
     }
-    int address = InterruptFrame.push(cpu, memory, line.number, enabled, line.handler);
+    int next = line.pending.first();
+    int address =
+        style.enter(cpu, memory, line, latch.slot(line), latch.handler(line), next, enabled());
+    int instance = take(line);
+    OpenFrame frame = new OpenFrame(address, instance, line.number);
+    line.service = latch.serves() ? frame : null;
+    if (style.returnsByCall()) {
+      remember(frame);
+    }
+    recorder.record(HypervisorEvents.IRQ_DELIVERED, context, instance, line.number, address);
+    if (style.turnsOff()) {
+      setEnabled(false, CAUSE_DELIVERY, NO_SITE);
+    }
+    return instance;
+  }
+
+  /** The first pending instance is delivered. */
+  private int take(VirtualLine line) {
     int instance = line.pending.remove();
     if (line.pending.size() == 0) {
       pendingLines &= ~(1 << line.number);
     }
     line.loggedGate = null;
     line.delivered++;
-    line.service = new OpenFrame(address, instance, line.number);
-    frames.put(Integer.toUnsignedLong(address), line.service);
+    latch.passed();
+    lastDelivered = line.number;
+    return instance;
+  }
+
+  /** The line of the last delivery. */
+  public int lastDelivered() {
+    return lastDelivered;
+  }
+
+  private void remember(OpenFrame frame) {
+    frames.put(Integer.toUnsignedLong(frame.address()), frame);
     if (frames.size() > OPEN_FRAMES_MAX) {
       OpenFrame oldest = oldestFrame();
       frames.values().remove(oldest);
       abandon(oldest, Abandonment.FORGOTTEN);
     }
-    recorder.record(HypervisorEvents.IRQ_DELIVERED, context, instance, line.number, address);
-    setEnabled(false, CAUSE_DELIVERY, NO_SITE);
-    return instance;
   }
 
   private OpenFrame oldestFrame() {
@@ -312,7 +466,8 @@ public final class VirtualInterrupts {
   public void returnFrom(
       CpuState cpu, PhysicalMemory memory, int address, int physical, int cause, int site)
       throws FrameException {
-    boolean on = InterruptFrame.restore(cpu, memory, address, physical);
+    boolean published = style instanceof CalledFrames called && called.published();
+    boolean on = InterruptFrame.restore(cpu, memory, address, physical, published);
     OpenFrame frame = frames.remove(Integer.toUnsignedLong(address));
     VirtualLine line = lines[memory.read32(physical)];
     int instance = 0;
@@ -329,5 +484,45 @@ public final class VirtualInterrupts {
     }
     recorder.record(HypervisorEvents.IRQ_RETURNED, context, instance, line.number, cpu.eip);
     setEnabled(on, cause, site);
+  }
+
+  /** Whether interrupted contexts are kept in the kernel, so that a return names no frame. */
+  public boolean returnsInKernel() {
+    return style instanceof KernelContexts;
+  }
+
+  /**
+   * Returns from a handler as POK 2014 did: what is counted enters the handler anew; while the
+   * kernel believes that something is pending nothing is restored; EAX is not restored at all.
+   */
+  public void returnInKernel(CpuState cpu) {
+    if (latch.pendingFlag()) {
+      VirtualLine clock = lines[VirtualLine.CLOCK];
+      if (clock.pending.size() == 0) {
+        latch.clearPendingFlag();
+        return;
+      }
+      KernelContexts.reenter(cpu, latch.slot(clock), latch.handler(clock));
+      int instance = take(clock);
+      recorder.record(HypervisorEvents.IRQ_DELIVERED, context, instance, clock.number, 0);
+      recorder.record(
+          HypervisorEvents.IRQ_HANDLER_ENTERED, context, instance, clock.number, cpu.eip);
+      return;
+    }
+    OpenFrame frame = ((KernelContexts) style).restore(cpu);
+    if (frame != null) {
+      endServiceOf(frame);
+      recorder.record(
+          HypervisorEvents.IRQ_RETURNED, context, frame.instance(), frame.line(), cpu.eip);
+    }
+  }
+
+  /** Numbers that tell the open frames from any others: ids, places, what they restore. */
+  public List<Long> openFrames() {
+    List<Long> numbers = new ArrayList<>(style.state());
+    frames
+        .values()
+        .forEach(f -> numbers.add((long) f.instance() << 32 | f.address() & 0xffffffffL));
+    return numbers;
   }
 }

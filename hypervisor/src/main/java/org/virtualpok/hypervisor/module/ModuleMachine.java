@@ -26,7 +26,10 @@ import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.interrupt.InterruptModel;
+import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.interrupt.RaiseSource;
+import org.virtualpok.hypervisor.interrupt.ReturnWatch;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.DescriptorTable;
@@ -36,6 +39,8 @@ import org.virtualpok.hypervisor.partition.PartitionImage;
 import org.virtualpok.hypervisor.partition.PartitionLifecycle;
 import org.virtualpok.hypervisor.partition.PartitionSpace;
 import org.virtualpok.hypervisor.partition.PartitionState;
+import org.virtualpok.hypervisor.personality.FrameLayout;
+import org.virtualpok.hypervisor.personality.InterruptPolicy;
 import org.virtualpok.hypervisor.personality.Personality;
 import org.virtualpok.hypervisor.schedule.MajorFrame;
 import org.virtualpok.hypervisor.schedule.Slot;
@@ -84,18 +89,27 @@ public final class ModuleMachine implements Machine {
     for (LineDescription line : description.lines()) {
       coalescing |= line.coalesces() ? 1 << line.number() : 0;
     }
+    InterruptPolicy policy = options.kernel().policy().orElse(description.kernel().policy());
+    FrameLayout frame =
+        options.kernel().frame().or(() -> description.kernel().frame()).orElse(policy.frame());
+    KernelCrash crash = new KernelCrash();
     int threads = 0;
     for (int i = 0; i < images.size(); i++) {
       PartitionDescription configured = description.partitions().get(i);
+      PartitionSpace space = new PartitionSpace(memory, layout.base(i), configured.sizeBytes());
+      Personality personality =
+          Personality.find(Module.abi(configured, images.get(i), options)).orElseThrow();
+      InterruptModel kernel = new InterruptModel(personality, policy, frame, crash);
       partitions.add(
           new Partition(
               i,
               configured.identifier(),
               configured.name(),
               images.get(i),
-              new PartitionSpace(memory, layout.base(i), configured.sizeBytes()),
-              new VirtualInterrupts(2 * (i + 1), recorder, () -> ++instances, coalescing),
-              Personality.find(Module.abi(configured, images.get(i), options)).orElseThrow(),
+              space,
+              new VirtualInterrupts(
+                  2 * (i + 1), recorder, () -> ++instances, coalescing, kernel, watch(space)),
+              personality,
               configured.services(),
               threads));
       threads += configured.services().threads();
@@ -126,11 +140,31 @@ public final class ModuleMachine implements Machine {
             breakpoints,
             description.costs(),
             lifecycle,
+            crash,
             recorder,
             () -> log);
     view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints);
     log = options.eventLogs().get();
     powerOn();
+  }
+
+  /** Lets the run loop settle wherever a handler may return to. */
+  private ReturnWatch watch(PartitionSpace space) {
+    return new ReturnWatch() {
+      @Override
+      public void add(int eip) {
+        if (space.contains(eip, 1)) {
+          interpreter.addBreakpoint(space.physical(eip));
+        }
+      }
+
+      @Override
+      public void remove(int eip) {
+        if (space.contains(eip, 1)) {
+          interpreter.removeBreakpoint(space.physical(eip));
+        }
+      }
+    };
   }
 
   /** Stamps what the parts of this machine log. */
@@ -319,6 +353,31 @@ public final class ModuleMachine implements Machine {
     partition
         .interrupts()
         .raise(VirtualLine.CONSOLE, RaiseSource.CONSOLE, timeline.outerGate(partition));
+  }
+
+  @Override
+  public void injectInterrupt(int context, int line) throws TargetException {
+    Partition partition = partition(context);
+    if (!VirtualInterrupts.isLine(line)) {
+      throw new TargetException("There is no line " + line + "; the lines are 0 to 15");
+    }
+    if (partition.state().ended()) {
+      throw new TargetException(
+          "Partition '" + partition.name() + "' takes no interrupt. " + partition.reason());
+    }
+    VirtualInterrupts interrupts = partition.interrupts();
+    if (!interrupts.line(line).requested()) {
+      throw new TargetException(
+          "Partition '"
+              + partition.name()
+              + "' has not requested line "
+              + line
+              + ": an interrupt on it would reach nobody");
+    }
+    if (line == VirtualLine.CLOCK && partition == timeline.current()) {
+      interrupts.clockInterrupt();
+    }
+    interrupts.raise(line, RaiseSource.PERSON, timeline.outerGate(partition));
   }
 
   /**

@@ -163,6 +163,7 @@ final class ModuleTimeline {
   }
 
   private void tick() {
+    current().interrupts().clockInterrupt();
     for (Partition partition : partitions) {
       partition.interrupts().raise(VirtualLine.CLOCK, RaiseSource.CLOCK, outerGate(partition));
     }
@@ -171,9 +172,9 @@ final class ModuleTimeline {
 
   /** What keeps every interrupt from a partition, whatever its vCPU says. */
   Gate outerGate(Partition partition) {
-    if (partition.state() == PartitionState.NO_THREAD) {
-      return Gate.NO_THREAD;
+    if (partition != current()) {
+      return Gate.NOT_SCHEDULED;
     }
-    return partition == current() ? Gate.OPEN : Gate.NOT_SCHEDULED;
+    return partition.state() == PartitionState.NO_THREAD ? Gate.NO_THREAD : Gate.OPEN;
   }
 }

@@ -20,6 +20,7 @@ import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.hypercall.HypercallDispatcher;
 import org.virtualpok.hypervisor.interrupt.FrameException;
+import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.Partition;
 import org.virtualpok.hypervisor.partition.PartitionLifecycle;
@@ -43,6 +44,7 @@ final class RunLoop {
   private final Supplier<EventLog> log;
   private final PartitionLifecycle lifecycle;
   private final HypercallDispatcher dispatcher;
+  private final KernelCrash crash;
   private final List<FaultReport> faults = new CopyOnWriteArrayList<>();
 
   private boolean stopOnFault;
@@ -73,8 +75,10 @@ final class RunLoop {
       BreakpointTable breakpoints,
       Costs costs,
       PartitionLifecycle lifecycle,
+      KernelCrash crash,
       EventRecorder recorder,
       Supplier<EventLog> log) {
+    this.crash = crash;
     this.partitions = partitions;
     this.clock = clock;
     this.timeline = timeline;
@@ -91,6 +95,7 @@ final class RunLoop {
   /** The module starts anew. */
   void reset() {
     faults.clear();
+    crash.reset();
     pendingStop = null;
     shownPartition = null;
     passOver = null;
@@ -137,6 +142,9 @@ final class RunLoop {
   private StopReason loop(RunLimit limit, StepPlan step) {
     while (true) {
       settle();
+      if (crash.sentence().isPresent()) {
+        return Stops.kernelCrash(crash, partitions);
+      }
       if (pendingStop != null) {
         StopReason stop = pendingStop;
         pendingStop = null;
@@ -187,6 +195,7 @@ final class RunLoop {
   private void settle() {
     Partition current;
     boolean delivered;
+    timeline.current().interrupts().noticeReturn();
     do {
       timeline.takeDue();
       current = timeline.current();
@@ -206,6 +215,7 @@ final class RunLoop {
     try {
       int instance = partition.interrupts().deliver(partition.cpu(), partition.space().memory());
       entering[partition.index()] = instance;
+      passOver = null;
       clock.pass(costs.deliveryNanos());
     } catch (FrameException e) {
       fault(partition, Fault.SS, e.getMessage());
@@ -256,7 +266,7 @@ final class RunLoop {
     int instance = entering[partition.index()];
     if (instance != 0) {
       entering[partition.index()] = 0;
-      int line = partition.cpu().gpr[CpuState.EAX];
+      int line = partition.interrupts().lastDelivered();
       recorder.record(
           HypervisorEvents.IRQ_HANDLER_ENTERED,
           partition.context(),
@@ -315,6 +325,7 @@ final class RunLoop {
               + FaultWording.place(partition, site);
       return fault(partition, Fault.GP, sentence);
     }
+    partition.interrupts().look();
     boolean returned = vector == Hypercall.VECTOR_HYPERCALL && number == Hypercall.DO_IRET.number();
     clock.pass(returned ? costs.returnNanos() : costs.hypercallNanos());
     if (!goesOn) {

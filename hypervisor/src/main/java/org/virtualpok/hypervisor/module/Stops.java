@@ -5,6 +5,7 @@ import java.util.List;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.partition.Partition;
 
 /** Why the machine stops, in the user's words. */
@@ -44,6 +45,18 @@ final class Stops {
         0,
         "Finished: nothing can run any more",
         "Every partition that has not ended waits for an interrupt that nothing raises.");
+  }
+
+  /** Nothing runs behind it but a restart. */
+  static StopReason kernelCrash(KernelCrash crash, List<Partition> partitions) {
+    String partition = partitions.get(crash.context() / 2 - 1).name();
+    return new StopReason(
+        StopReason.Kind.KERNEL_CRASH,
+        0,
+        0,
+        0,
+        "Kernel crash",
+        "Partition " + partition + ": " + crash.sentence().orElseThrow());
   }
 
   static StopReason step(Partition partition) {

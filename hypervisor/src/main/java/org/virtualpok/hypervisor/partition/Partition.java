@@ -57,6 +57,7 @@ public final class Partition {
     this.image = image;
     this.space = space;
     this.interrupts = interrupts;
+    interrupts.bind(cpu, space.memory());
     this.personality = personality;
     this.services = services;
     threads = new ThreadTable(cpu, services.scheduler(), services.threads(), firstThreadId);
