@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param failed the first gate that failed: of a dropped one the one that dropped it, of one that
  *     was held the outermost that was closed when it was raised; empty if it never waited
  * @param gates what was closed while it waited, by the time of closing
+ * @param gatesLeftOut how many more intervals there were, each shorter than those in {@code gates}
  */
 public record InterruptInstance(
     int id,
@@ -42,7 +43,8 @@ public record InterruptInstance(
     long raisedInstruction,
     int into,
     Optional<GateInterval> failed,
-    List<GateInterval> gates) {
+    List<GateInterval> gates,
+    int gatesLeftOut) {
   /** What a time is that has not come. */
   public static final long NEVER = -1;
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.autopsy;
+
+import org.virtualpok.hypervisor.interrupt.Gate;
+import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
+
+/** When each gate of one partition was closed, and which hypercall it is in. */
+final class PartitionTracks {
+  /** The gates that close and open, the outermost first. */
+  static final Gate[] ORDER = {
+    Gate.NO_HANDLER,
+    Gate.NOT_SCHEDULED,
+    Gate.MASKED,
+    Gate.VIRTUAL_IF_OFF,
+    Gate.IN_SERVICE,
+    Gate.NO_THREAD
+  };
+
+  final int context;
+  final Track notScheduled = new Track();
+  final Track virtualIfOff = new Track();
+  final Track noThread = new Track();
+
+  /** The partition stopped, restarted or faulted: what waited then was dropped. */
+  final Track ended = new Track().startOpen();
+
+  final Track[] noHandler = new Track[VirtualInterrupts.LINES];
+  final Track[] masked = new Track[VirtualInterrupts.LINES];
+  final Track[] inService = new Track[VirtualInterrupts.LINES];
+
+  /** The last instance that was delivered. */
+  int delivered;
+
+  /** The last hypercall, as {@link Closers} names it. */
+  private int call;
+
+  private int callSite;
+
+  /** When it began; all that it does bears the same time. */
+  private long callNanos = Track.NEVER;
+
+  /**
+   * @param fromStart whether the log has its beginning, so that the gates' first state is known
+   */
+  PartitionTracks(int context, boolean fromStart) {
+    this.context = context;
+    for (int line = 0; line < VirtualInterrupts.LINES; line++) {
+      noHandler[line] = new Track();
+      masked[line] = new Track();
+      inService[line] = new Track();
+      if (fromStart) {
+        noHandler[line].startClosed();
+        masked[line].startOpen();
+        inService[line].startOpen();
+      }
+    }
+    if (fromStart) {
+      notScheduled.startOpen();
+      virtualIfOff.startOpen();
+      noThread.startOpen();
+    }
+  }
+
+  void beginCall(long nanos, int newCall, int site) {
+    call = newCall;
+    callSite = site;
+    callNanos = nanos;
+  }
+
+  void endCall() {
+    callNanos = Track.NEVER;
+  }
+
+  /** Whether what happens now is the guest's hypercall. */
+  boolean inCall(long nanos) {
+    return callNanos == nanos;
+  }
+
+  int call() {
+    return call;
+  }
+
+  int callSite() {
+    return callSite;
+  }
+
+  /** The track of a gate; null for a reason that never holds anything back. */
+  Track track(Gate gate, int line) {
+    return switch (gate) {
+      case NO_HANDLER -> noHandler[line];
+      case NOT_SCHEDULED -> notScheduled;
+      case MASKED -> masked[line];
+      case VIRTUAL_IF_OFF -> virtualIfOff;
+      case IN_SERVICE -> inService[line];
+      case NO_THREAD -> noThread;
+      case PARTITION_STOPPED, PARTITION_RESTARTED, PARTITION_FAULTED -> ended;
+      default -> null;
+    };
+  }
+
+  /** The outermost gate that is closed now. */
+  Gate closedNow(int line) {
+    for (Gate gate : ORDER) {
+      if (track(gate, line).isClosed()) {
+        return gate;
+      }
+    }
+    return Gate.OPEN;
+  }
+
+  /** The gate that was closed first between two times; OPEN if none was. */
+  Gate firstClosed(int line, long from, long until) {
+    Gate first = Gate.OPEN;
+    long when = until;
+    for (Gate gate : ORDER) {
+      Track track = track(gate, line);
+      int i = track.firstAfter(from);
+      if (i < track.size() && Math.max(from, track.closed(i)) < when) {
+        when = Math.max(from, track.closed(i));
+        first = gate;
+      }
+    }
+    return first;
+  }
+}
