@@ -19,6 +19,7 @@ import org.virtualpok.emu.debug.InterruptInstance;
 import org.virtualpok.emu.debug.InterruptTotals;
 import org.virtualpok.emu.debug.LatencyHistogram;
 import org.virtualpok.emu.trace.EventLog;
+import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 
@@ -37,10 +38,19 @@ public final class Autopsy implements InterruptHistory {
   /** Events that are read without giving up the lock. */
   private static final int SLICE = 8192;
 
-  private static final List<InterruptGate> GATES = GateNames.all();
+  /** What holds interrupts back under the reliable policy, the outermost first. */
+  public static final List<Gate> RELIABLE_GATES =
+      List.of(
+          Gate.NO_HANDLER,
+          Gate.NOT_SCHEDULED,
+          Gate.MASKED,
+          Gate.VIRTUAL_IF_OFF,
+          Gate.IN_SERVICE,
+          Gate.NO_THREAD);
 
   private final EventLog log;
   private final List<Integer> contexts;
+  private final List<Gate> gates;
   private final AutopsyWords words;
 
   /** Guards what follows. */
@@ -58,16 +68,18 @@ public final class Autopsy implements InterruptHistory {
 
   /**
    * @param contexts of all partitions
+   * @param gates that hold interrupts back in this module, the outermost first
    */
-  public Autopsy(EventLog log, List<Integer> contexts, AutopsyWords words) {
+  public Autopsy(EventLog log, List<Integer> contexts, List<Gate> gates, AutopsyWords words) {
     this.log = log;
     this.contexts = List.copyOf(contexts);
+    this.gates = List.copyOf(gates);
     this.words = words;
     begin(true);
   }
 
   private void begin(boolean fromStart) {
-    reader = new LogReader(contexts, fromStart);
+    reader = new LogReader(contexts, gates, fromStart);
     explainer = new Explainer(reader, words);
   }
 
@@ -217,7 +229,7 @@ public final class Autopsy implements InterruptHistory {
 
   @Override
   public List<InterruptGate> gates() {
-    return GATES;
+    return GateNames.all(gates);
   }
 
   /** An id and how long it took. */

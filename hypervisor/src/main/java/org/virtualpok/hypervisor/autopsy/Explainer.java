@@ -85,9 +85,12 @@ final class Explainer {
     long from = instances.raised(row);
     long until = waitedUntil(row);
     List<Piece> pieces = new ArrayList<>();
-    for (Gate gate : PartitionTracks.ORDER) {
+    for (Gate gate : reader.gates()) {
       Track track = tracks.track(gate, instances.line(row));
-      for (int i = track.firstAfter(from); i < track.size() && touches(track, i, until); i++) {
+      if (track == null) {
+        continue;
+      }
+      for (int i = track.firstAfter(from); i < track.size() && track.closed(i) <= until; i++) {
         long end = track.opened(i) == Track.NEVER ? until : Math.min(until, track.opened(i));
         long held = end - Math.max(from, track.closed(i));
         if (held > 0 || (from == until && !instances.delivered.has(row))) {
@@ -96,10 +99,6 @@ final class Explainer {
       }
     }
     return pieces;
-  }
-
-  private static boolean touches(Track track, int i, long until) {
-    return track.closed(i) <= until;
   }
 
   private static GateInterval interval(
@@ -129,9 +128,15 @@ final class Explainer {
     Track track = tracks.track(gate, instances.line(row));
     int i = track == null ? -1 : dropped ? track.at(until) : track.firstAfter(from);
     if (i < 0 || i >= track.size() || track.closed(i) > until) {
-      String why = track == null ? gate.words() : "the log does not say";
+      String why = track == null ? gate.words() : "the log does not say any more";
       GateCloser closer = new GateCloser(GateCloser.Kind.UNKNOWN, 0, 0, why);
-      return Optional.of(new GateInterval(GateNames.of(gate), Track.NEVER, Track.NEVER, 0, closer));
+      return Optional.of(
+          new GateInterval(
+              GateNames.of(gate),
+              Track.NEVER,
+              Track.NEVER,
+              track == null ? until - from : 0,
+              closer));
     }
     long end = track.opened(i) == Track.NEVER ? until : Math.min(until, track.opened(i));
     long held = Math.max(0, end - Math.max(from, track.closed(i)));

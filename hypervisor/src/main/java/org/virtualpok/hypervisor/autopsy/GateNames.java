@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.autopsy;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.virtualpok.emu.debug.InterruptGate;
 import org.virtualpok.hypervisor.interrupt.Gate;
 
@@ -10,14 +12,11 @@ import org.virtualpok.hypervisor.interrupt.Gate;
 final class GateNames {
   private GateNames() {}
 
-  /** All but OPEN: those that close and open, the outermost first, then the others by code. */
-  static List<InterruptGate> all() {
-    List<Gate> gates = new ArrayList<>(List.of(PartitionTracks.ORDER));
-    for (Gate gate : Gate.values()) {
-      if (gate != Gate.OPEN && !gates.contains(gate)) {
-        gates.add(gate);
-      }
-    }
+  /** All but OPEN: some first, the outermost first, then the others by code. */
+  static List<InterruptGate> all(List<Gate> first) {
+    Set<Gate> gates = new LinkedHashSet<>(first);
+    gates.addAll(List.of(Gate.values()));
+    gates.remove(Gate.OPEN);
     return gates.stream().map(GateNames::of).toList();
   }
 
@@ -38,7 +37,7 @@ final class GateNames {
     return switch (gate) {
       case OPEN -> "none";
       case VIRTUAL_IF_OFF -> "virtual IF off";
-      default -> gate.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      default -> gate.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }
 }

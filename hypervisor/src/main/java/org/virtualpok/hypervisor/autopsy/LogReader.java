@@ -31,18 +31,21 @@ final class LogReader {
   private final Map<Integer, PartitionTracks> partitions = new HashMap<>();
   private final Map<Integer, Tally> tallies = new HashMap<>();
   private final Meaning[] meanings = new Meaning[256];
+  private final List<Gate> gates;
   private final boolean fromStart;
 
-  /** Rows that wait although no gate was closed when they were raised. */
+  /** Rows that wait and that no event has said to be held yet. */
   private final Set<Integer> unheld = new HashSet<>();
 
   private long nanos;
 
   /**
    * @param contexts of all partitions
+   * @param gates that hold interrupts back in this module, the outermost first
    * @param fromStart whether the first event is the first that the machine logged
    */
-  LogReader(List<Integer> contexts, boolean fromStart) {
+  LogReader(List<Integer> contexts, List<Gate> gates, boolean fromStart) {
+    this.gates = gates;
     this.fromStart = fromStart;
     contexts.forEach(this::partition);
     on(HypervisorEvents.SLOT_SWITCH, this::slotSwitch);
@@ -93,6 +96,11 @@ final class LogReader {
           }
           return gate != Gate.OPEN;
         });
+  }
+
+  /** Those that hold interrupts back in this module, the outermost first. */
+  List<Gate> gates() {
+    return gates;
   }
 
   Instances instances() {
@@ -211,7 +219,6 @@ final class LogReader {
     Tally tally = tally(row);
     tally.raised++;
     tally.unknown++;
-    instances.setFailed(row, partition(e.context()).closedNow(e.b()).code());
   }
 
   private void latched(Event e) {
@@ -224,11 +231,7 @@ final class LogReader {
     leave(row, tally);
     tally.pending++;
     instances.setFate(row, Fate.PENDING);
-    if (instances.failed(row) != 0) {
-      tally.heldPending[instances.failed(row)]++;
-    } else {
-      unheld.add(row);
-    }
+    unheld.add(row);
   }
 
   private void held(Event e) {
@@ -311,7 +314,7 @@ final class LogReader {
 
   private Gate firstClosed(int row, long until) {
     PartitionTracks partition = partition(instances.context(row));
-    return partition.firstClosed(instances.line(row), instances.raised(row), until);
+    return partition.firstClosed(gates, instances.line(row), instances.raised(row), until);
   }
 
   private void entered(Event e) {

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.autopsy;
 
+import java.util.List;
 import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 
 /** When each gate of one partition was closed, and which hypercall it is in. */
 final class PartitionTracks {
-  /** The gates that close and open, the outermost first. */
-  static final Gate[] ORDER = {
-    Gate.NO_HANDLER,
-    Gate.NOT_SCHEDULED,
-    Gate.MASKED,
-    Gate.VIRTUAL_IF_OFF,
-    Gate.IN_SERVICE,
-    Gate.NO_THREAD
-  };
-
   final int context;
   final Track notScheduled = new Track();
   final Track virtualIfOff = new Track();
@@ -98,24 +89,14 @@ final class PartitionTracks {
     };
   }
 
-  /** The outermost gate that is closed now. */
-  Gate closedNow(int line) {
-    for (Gate gate : ORDER) {
-      if (track(gate, line).isClosed()) {
-        return gate;
-      }
-    }
-    return Gate.OPEN;
-  }
-
-  /** The gate that was closed first between two times; OPEN if none was. */
-  Gate firstClosed(int line, long from, long until) {
+  /** Which of some gates was closed first between two times; OPEN if none was. */
+  Gate firstClosed(List<Gate> gates, int line, long from, long until) {
     Gate first = Gate.OPEN;
     long when = until;
-    for (Gate gate : ORDER) {
+    for (Gate gate : gates) {
       Track track = track(gate, line);
-      int i = track.firstAfter(from);
-      if (i < track.size() && Math.max(from, track.closed(i)) < when) {
+      int i = track == null ? 0 : track.firstAfter(from);
+      if (track != null && i < track.size() && Math.max(from, track.closed(i)) < when) {
         when = Math.max(from, track.closed(i));
         first = gate;
       }

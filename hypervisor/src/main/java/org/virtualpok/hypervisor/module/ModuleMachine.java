@@ -8,6 +8,7 @@ import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.HypercallInfo;
+import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.Machine;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
@@ -20,6 +21,7 @@ import org.virtualpok.emu.isa.Disassembler;
 import org.virtualpok.emu.memory.PhysicalMemory;
 import org.virtualpok.emu.trace.EventKind;
 import org.virtualpok.emu.trace.EventLog;
+import org.virtualpok.hypervisor.autopsy.Autopsy;
 import org.virtualpok.hypervisor.config.ModuleDescription;
 import org.virtualpok.hypervisor.config.ModuleDescription.LineDescription;
 import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
@@ -71,6 +73,10 @@ public final class ModuleMachine implements Machine {
   private final List<HypercallInfo> hypercalls = Hypercall.table();
 
   private volatile EventLog log;
+
+  /** Of that log. */
+  private volatile Autopsy autopsy;
+
   private int instances;
 
   /** The step that a limit cut short; null if none was. */
@@ -144,7 +150,7 @@ public final class ModuleMachine implements Machine {
             recorder,
             () -> log);
     view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints);
-    log = options.eventLogs().get();
+    newLog();
     powerOn();
   }
 
@@ -180,6 +186,12 @@ public final class ModuleMachine implements Machine {
     }
   }
 
+  private void newLog() {
+    log = options.eventLogs().get();
+    List<Integer> contexts = partitions.stream().map(Partition::context).toList();
+    autopsy = new Autopsy(log, contexts, Autopsy.RELIABLE_GATES, new ModuleWords(partitions));
+  }
+
   private void powerOn() {
     descriptors.writeKernel();
     for (Partition partition : partitions) {
@@ -192,7 +204,7 @@ public final class ModuleMachine implements Machine {
   @Override
   public void restart() {
     EventLog old = log;
-    log = options.eventLogs().get();
+    newLog();
     old.close();
     clock.reset();
     instances = 0;
@@ -249,6 +261,11 @@ public final class ModuleMachine implements Machine {
   @Override
   public List<HypercallInfo> hypercalls() {
     return hypercalls;
+  }
+
+  @Override
+  public Optional<InterruptHistory> interruptHistory() {
+    return Optional.of(autopsy);
   }
 
   // ---- running ------------------------------------------------------------------------------
