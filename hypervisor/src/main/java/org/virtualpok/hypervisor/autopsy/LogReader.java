@@ -237,7 +237,9 @@ final class LogReader {
   private void held(Event e) {
     int row = instances.row(e.a());
     if (row >= 0 && unheld.remove(row)) {
-      hold(row, e.c());
+      // What waits behind others is told of late: another gate may have closed first.
+      Gate first = nanos == instances.raised(row) ? Gate.OPEN : firstClosed(row, nanos);
+      hold(row, first == Gate.OPEN ? e.c() : first.code());
     }
   }
 
