@@ -485,7 +485,9 @@ public final class MachineTarget implements DebugTarget {
             s.breakpoints(),
             s.schedule(),
             s.interrupts(),
-            s.hardware()));
+            s.hardware(),
+            s.ports(),
+            s.objects()));
     completeWaiting();
   }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param schedule present for targets with the schedule capability
  * @param interrupts one per partition, empty without the interrupts capability
  * @param hardware present for targets that are a whole PC
+ * @param ports of all partitions, empty without the ports capability
+ * @param objects lock objects of all partitions, empty without the ports capability
  */
 public record TargetSnapshot(
     long sequence,
@@ -31,12 +33,47 @@ public record TargetSnapshot(
     List<Breakpoint> breakpoints,
     Optional<ScheduleState> schedule,
     List<InterruptState> interrupts,
-    Optional<HardwareState> hardware) {
+    Optional<HardwareState> hardware,
+    List<PortState> ports,
+    List<ObjectState> objects) {
   public TargetSnapshot {
     contexts = List.copyOf(contexts);
     registers = Map.copyOf(registers);
     breakpoints = List.copyOf(breakpoints);
     interrupts = List.copyOf(interrupts);
+    ports = List.copyOf(ports);
+    objects = List.copyOf(objects);
+  }
+
+  /** A snapshot of a target without ports. */
+  public TargetSnapshot(
+      long sequence,
+      boolean running,
+      StopReason stop,
+      long timeNanos,
+      long instructions,
+      int current,
+      List<Context> contexts,
+      Map<Integer, Registers> registers,
+      List<Breakpoint> breakpoints,
+      Optional<ScheduleState> schedule,
+      List<InterruptState> interrupts,
+      Optional<HardwareState> hardware) {
+    this(
+        sequence,
+        running,
+        stop,
+        timeNanos,
+        instructions,
+        current,
+        contexts,
+        registers,
+        breakpoints,
+        schedule,
+        interrupts,
+        hardware,
+        List.of(),
+        List.of());
   }
 
   /** A snapshot of a target that is no PC. */
