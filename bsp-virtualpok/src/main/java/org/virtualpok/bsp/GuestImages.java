@@ -30,6 +30,11 @@ public final class GuestImages {
     return names("samples");
   }
 
+  /** Names of the samples for the kernel of 2013: hello-2013, base_sp-2013, ticker-2013. */
+  public static List<String> samplesOf2013() {
+    return names("samples.2013");
+  }
+
   /** Names of the test guests. */
   public static List<String> tests() {
     return names("tests");
@@ -52,7 +57,9 @@ public final class GuestImages {
 
   /** Names of all images that run in a partition, samples first. */
   public static List<String> partitions() {
-    return Stream.of(samples(), services(), tests()).flatMap(List::stream).toList();
+    return Stream.of(samples(), samplesOf2013(), services(), tests())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Names of all images that want a PC of their own, samples first. */

@@ -36,6 +36,11 @@ class GuestImagesTest {
   }
 
   @Test
+  void samplesOfTheKernelOf2013SayItInTheirNames() {
+    assertEquals(List.of("hello-2013", "base_sp-2013", "ticker-2013"), GuestImages.samplesOf2013());
+  }
+
+  @Test
   void everySampleHasItsNativeVariant() {
     for (String name : GuestImages.samples()) {
       assertTrue(GuestImages.nativeSamples().contains(name + GuestImages.NATIVE_SUFFIX), name);
@@ -67,7 +72,8 @@ class GuestImagesTest {
 
     assertTrue(file.length < LARGEST, "size of the file");
     assertTrue(image.sizeInMemory() < 512 * 1024, "size in memory");
-    assertEquals(Optional.of("virtualpok"), image.abi());
+    boolean of2013 = GuestImages.samplesOf2013().contains(name);
+    assertEquals(Optional.of(of2013 ? "pok-2013" : "virtualpok"), image.abi());
     for (ElfImage.Segment segment : image.segments()) {
       assertTrue(segment.vaddr() >= 0x1000, "page 0 stays unused");
       assertFalse((segment.flags() & 3) == 3, "no segment is written and executed");

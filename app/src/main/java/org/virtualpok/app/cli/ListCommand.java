@@ -22,6 +22,7 @@ final class ListCommand implements Callable<Integer> {
       row(module.key(), "module, " + module.description());
     }
     GuestImages.samples().forEach(n -> row(n, "sample image"));
+    GuestImages.samplesOf2013().forEach(n -> row(n, "sample image for POK of 2013"));
     GuestImages.nativeSamples().forEach(n -> row(n, "sample as a kernel for a PC"));
     GuestImages.services().forEach(n -> row(n, "part of a built-in module"));
     GuestImages.tests().forEach(n -> row(n, "test image"));

@@ -17,6 +17,7 @@ import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.trace.EventLog;
 import org.virtualpok.hypervisor.config.ClockRate;
 import org.virtualpok.hypervisor.config.ConfigurationException;
+import org.virtualpok.hypervisor.config.ImageResolver;
 import org.virtualpok.hypervisor.config.ModuleDescription;
 import org.virtualpok.hypervisor.module.Module;
 import org.virtualpok.hypervisor.module.ModuleMachine;
@@ -30,16 +31,28 @@ final class GuestSession implements AutoCloseable {
   final ModuleMachine machine;
 
   GuestSession(String image, long clockHertz, long phaseNanos) throws ConfigurationException {
-    ModuleDescription module =
+    this(image, clockHertz, phaseNanos, ModuleOptions.Kernel.AS_CONFIGURED);
+  }
+
+  GuestSession(String image, long clockHertz, long phaseNanos, ModuleOptions.Kernel kernel)
+      throws ConfigurationException {
+    this(
         ModuleDescription.ofSingleImage(
-            image, "builtin:" + image, ModuleDescription.DEFAULT_PARTITION_BYTES);
-    machine =
-        Module.open(
-            module,
-            reference -> GuestImages.read(reference.substring("builtin:".length())),
-            ModuleOptions.DEFAULT
-                .withClock(ClockRate.ofHertz(clockHertz))
-                .withClockPhaseNanos(phaseNanos));
+            image, "builtin:" + image, ModuleDescription.DEFAULT_PARTITION_BYTES),
+        reference -> GuestImages.read(reference.substring("builtin:".length())),
+        options(clockHertz, phaseNanos, kernel));
+  }
+
+  GuestSession(ModuleDescription module, ImageResolver images, ModuleOptions options)
+      throws ConfigurationException {
+    machine = Module.open(module, images, options);
+  }
+
+  static ModuleOptions options(long clockHertz, long phaseNanos, ModuleOptions.Kernel kernel) {
+    return ModuleOptions.DEFAULT
+        .withClock(ClockRate.ofHertz(clockHertz))
+        .withClockPhaseNanos(phaseNanos)
+        .withKernel(kernel);
   }
 
   StopReason runSeconds(long seconds) {
