@@ -63,6 +63,11 @@ abstract class FrameStyle {
     return false;
   }
 
+  /** Whether a frame below the stack pointer as it is now could hit what is not the stack. */
+  boolean defers(CpuState cpu, PhysicalMemory memory) {
+    return false;
+  }
+
   /**
    * Looks at the open frames anew, at a moment that does not depend on how a run is cut.
    *

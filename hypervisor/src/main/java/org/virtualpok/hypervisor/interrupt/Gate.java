@@ -20,7 +20,8 @@ public enum Gate {
   FRAME_OPEN(11, "the frame of the last one has not been returned from"),
   NOT_FORWARDED(12, "the kernel forwards the clock alone"),
   COUNTER_WRAPPED(13, "the kernel's 8-bit counter wrapped to 0"),
-  CLOCK_ONLY(14, "the kernel delivers out of the clock's interrupt alone");
+  CLOCK_ONLY(14, "the kernel delivers out of the clock's interrupt alone"),
+  STACK_PROBE(15, "the guest probes its stack, with ESP a page too low");
 
   private final int code;
   private final String words;

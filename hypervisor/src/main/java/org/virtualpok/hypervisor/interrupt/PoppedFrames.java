@@ -34,6 +34,10 @@ final class PoppedFrames extends FrameStyle {
   private static final int STACK_BYTES = 4096;
 
   private static final int MOST = 4096;
+
+  /** OR DWORD PTR [ESP], 0. */
+  private static final int PROBE = 0x00240c83;
+
   private static final int HANDLER_CLEARS = Eflags.DF | Eflags.TF | Eflags.NT;
 
   private final boolean published;
@@ -120,6 +124,18 @@ final class PoppedFrames extends FrameStyle {
   @Override
   boolean holds() {
     return holds;
+  }
+
+  /**
+   * POK's makefiles of 2013 say -fstack-check: each function of the guest's POK library lowers ESP
+   * by more than a page, touches what is there by an OR of 0, and raises it again. That page may be
+   * another thread's stack, which a frame would destroy.
+   */
+  @Override
+  boolean defers(CpuState cpu, PhysicalMemory memory) {
+    int at = cpu.segment(SegmentName.CS).base + cpu.eip;
+    boolean inside = Integer.compareUnsigned(cpu.eip, 4) >= 0;
+    return !published && inside && (memory.read32(at) == PROBE || memory.read32(at - 4) == PROBE);
   }
 
   @Override

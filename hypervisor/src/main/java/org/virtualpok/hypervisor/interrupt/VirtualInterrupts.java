@@ -251,7 +251,7 @@ public final class VirtualInterrupts {
     line.raised++;
     recorder.record(HypervisorEvents.IRQ_RAISED, context, instance, number, source.code());
     Gate inner = latch.gate(line, enabled(), style.holds());
-    Gate gate = outer != Gate.OPEN ? outer : inner;
+    Gate gate = gate(line, outer);
     Gate refusal = latch.refusal(line, gate);
     if (outer == Gate.NO_THREAD && inner == Gate.OPEN && latch.crashesWithoutThread()) {
       kernel.crash().happen(context, KernelCrashes.ringZero(line, latch.handler(line)));
@@ -301,7 +301,20 @@ public final class VirtualInterrupts {
 
   /** What holds the line back: the outermost closed gate, or OPEN. */
   private Gate gate(VirtualLine line, Gate outer) {
-    return outer != Gate.OPEN ? outer : latch.gate(line, enabled(), style.holds());
+    if (outer != Gate.OPEN) {
+      return outer;
+    }
+    Gate inner = latch.gate(line, enabled(), style.holds());
+    return inner == Gate.OPEN && defers() ? Gate.STACK_PROBE : inner;
+  }
+
+  private boolean defers() {
+    return latch.keeps() && style.defers(vcpu, vcpuMemory);
+  }
+
+  /** Whether something is delivered as soon as the guest has run a few instructions more. */
+  public boolean deferring() {
+    return pendingLines != 0 && openLine() != null && defers();
   }
 
   /**
@@ -368,6 +381,11 @@ public final class VirtualInterrupts {
   }
 
   private VirtualLine deliverableLine() {
+    VirtualLine line = openLine();
+    return line == null || defers() ? null : line;
+  }
+
+  private VirtualLine openLine() {
     for (int left = pendingLines; left != 0; left &= left - 1) {
       VirtualLine line = lines[Integer.numberOfTrailingZeros(left)];
       if (latch.gate(line, enabled(), style.holds()) == Gate.OPEN) {

@@ -237,6 +237,9 @@ final class RunLoop {
       observer.aboutToRun(partition.vcpuContext(), cpu);
       budget = 1;
     }
+    if (partition.interrupts().deferring()) {
+      budget = 1;
+    }
     long before = cpu.retired;
     boolean skip =
         passOver == partition

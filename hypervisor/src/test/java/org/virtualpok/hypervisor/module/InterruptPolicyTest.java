@@ -197,6 +197,25 @@ class InterruptPolicyTest {
   }
 
   @Test
+  void shouldWaitWhileTheGuestProbesItsStack() {
+    Asm guest = register2013(new Asm(), "handler").label("loop");
+    guest.bytes(0x81, 0xec).word(0x1000); // sub esp, 0x1000
+    guest.label("probe").bytes(0x83, 0x0c, 0x24, 0); // or dword [esp], 0
+    guest.bytes(0x81, 0xc4).word(0x1000).jump("loop"); // add esp, 0x1000
+    stub2013(guest);
+    ModuleMachine machine = machine(Personality.POK_2013, InterruptPolicy.RELIABLE, null, guest);
+    run(machine, 50_500);
+    assertEquals(50, clock(machine, 1).raised());
+    assertEquals(50, Guests.word(machine, 1, Asm.DATA));
+    assertTrue(
+        Guests.events(machine, HypervisorEvents.IRQ_HELD).stream()
+            .anyMatch(e -> Gate.of(e.c()) == Gate.STACK_PROBE));
+    assertTrue(
+        Guests.events(machine, HypervisorEvents.IRQ_DELIVERED).stream()
+            .allMatch(e -> e.c() == MAIN_STACK - 40));
+  }
+
+  @Test
   void shouldForgetAFrameThatTheGuestOverwrote() {
     Asm guest = register2013(new Asm(), "handler").label("spin").jump("spin");
     guest.label("handler").increment(Asm.DATA);
