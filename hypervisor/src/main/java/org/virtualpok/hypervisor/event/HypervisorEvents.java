@@ -16,6 +16,23 @@ public final class HypervisorEvents {
   public static final EventKind PARTITION_STATE =
       kind(101, "partition_state", "state", "mode", "code");
 
+  /** A partition's vCPU runs another thread; both are local ids, -1 for the idle thread. */
+  public static final EventKind THREAD_SWITCH = kind(102, "thread_switch", "from", "to");
+
+  /** A thread's state changed; {@code state} is a ThreadState's code. */
+  public static final EventKind THREAD_STATE = kind(103, "thread_state", "thread", "state");
+
+  /** A thread was created; {@code stack} is its first stack pointer. */
+  public static final EventKind THREAD_CREATED =
+      kind(104, "thread_created", "thread", "entry", "stack");
+
+  /**
+   * An error of a partition; {@code error} is an ErrorKind's code, {@code thread} the local id of
+   * who made it, {@code address} its EIP.
+   */
+  public static final EventKind PARTITION_ERROR =
+      kind(105, "partition_error", "error", "thread", "address");
+
   /** A guest entered the hypervisor; {@code caller} is the offset of the INT instruction. */
   public static final EventKind HYPERCALL_ENTRY =
       kind(110, "hypercall_entry", "vector", "number", "caller");
@@ -99,6 +116,10 @@ public final class HypervisorEvents {
       List.of(
           SLOT_SWITCH,
           PARTITION_STATE,
+          THREAD_SWITCH,
+          THREAD_STATE,
+          THREAD_CREATED,
+          PARTITION_ERROR,
           HYPERCALL_ENTRY,
           HYPERCALL_ARGUMENTS,
           HYPERCALL_EXIT,

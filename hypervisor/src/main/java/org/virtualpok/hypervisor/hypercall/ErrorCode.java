@@ -6,6 +6,11 @@ final class ErrorCode {
   static final int OK = 0;
   static final int EINVAL = 1;
   static final int UNAVAILABLE = 2;
+  static final int PARAM = 3;
+  static final int TOO_MANY = 5;
+  static final int THREAD = 49;
+  static final int THREAD_ATTRIBUTE = 50;
+  static final int MODE = 251;
   static final int PARTITION_MODE = 601;
 
   private ErrorCode() {}

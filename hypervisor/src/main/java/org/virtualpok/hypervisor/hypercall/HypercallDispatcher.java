@@ -5,11 +5,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.virtualpok.emu.cpu.CpuState;
+import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.interrupt.FrameException;
 import org.virtualpok.hypervisor.partition.Partition;
+import org.virtualpok.hypervisor.partition.PartitionErrors;
 import org.virtualpok.hypervisor.partition.PartitionLifecycle;
+import org.virtualpok.hypervisor.personality.Personality;
+import org.virtualpok.hypervisor.schedule.MajorFrame;
+import org.virtualpok.hypervisor.thread.PokThread;
 
 /** Decodes a call, logs it, and hands it to its method. */
 public final class HypercallDispatcher {
@@ -17,20 +22,28 @@ public final class HypercallDispatcher {
   public static final int INT_BYTES = 2;
 
   private final EventRecorder recorder;
+  private final PartitionErrors errors;
   private final Map<Hypercall, HypercallHandler> handlers = new EnumMap<>(Hypercall.class);
   private final HypercallArguments arguments = new HypercallArguments();
 
   /** Gives its methods what they need. */
   public HypercallDispatcher(
-      EventRecorder recorder, PartitionLifecycle lifecycle, LongSupplier timeNanos) {
+      EventRecorder recorder,
+      PartitionLifecycle lifecycle,
+      PartitionErrors errors,
+      MajorFrame majorFrame,
+      LongSupplier timeNanos) {
     this.recorder = recorder;
+    this.errors = errors;
     ConsoleCalls console = new ConsoleCalls(recorder);
-    PartitionCalls partition = new PartitionCalls(lifecycle, timeNanos);
+    PartitionCalls partition = new PartitionCalls(lifecycle, majorFrame, timeNanos);
     InterruptCalls interrupts = new InterruptCalls(lifecycle);
     handlers.put(Hypercall.CONSWRITE, console::write);
     handlers.put(Hypercall.GETCHAR, console::read);
     handlers.put(Hypercall.GETTICK, partition::getTick);
-    handlers.put(Hypercall.PARTITION_SET_MODE, partition::setMode);
+    partition.register(handlers);
+    new ThreadCalls(lifecycle, errors, recorder, timeNanos).register(handlers);
+    new ErrorCalls(errors, recorder).register(handlers);
     handlers.put(Hypercall.PARTITION_STOP, partition::stop);
     handlers.put(Hypercall.IRQ_PARTITION_ENABLE, interrupts::enable);
     handlers.put(Hypercall.IRQ_PARTITION_DISABLE, interrupts::disable);
@@ -46,7 +59,7 @@ public final class HypercallDispatcher {
     handlers.put(Hypercall.VCPU_IDLE, interrupts::idle);
   }
 
-  /** Whether a vector is one of ours. */
+  /** Whether some kernel takes calls on a vector. */
   public static boolean isHypercall(int vector) {
     return vector == Hypercall.VECTOR_SYSCALL || vector == Hypercall.VECTOR_HYPERCALL;
   }
@@ -78,27 +91,43 @@ public final class HypercallDispatcher {
   /**
    * Executes the call. EAX gets the answer, if there is one.
    *
-   * @return whether the vCPU goes on behind the call, or in the context that it returned to
+   * @return whether the vCPU goes on behind the call, or in the context that it returned to; else
+   *     its thread does so when it runs again
    * @throws FrameException if the call is the partition's fault; nothing has changed then
    */
   public boolean execute(Partition caller, int vector) throws FrameException {
     CpuState cpu = caller.cpu();
+    PokThread thread = caller.threads().current();
+    thread.beginCall(vector, cpu.gpr[CpuState.EAX]);
     Hypercall call = call(caller, vector);
     long answer = ErrorCode.EINVAL;
-    if (call != null) {
-      if (arguments.read(caller.space(), cpu.gpr[CpuState.EBX])) {
+    if (arguments.read(caller.space(), cpu.gpr[CpuState.EBX])) {
+      if (call != null) {
         answer = handlers.get(call).call(caller, arguments);
+      } else {
+        illegalRequest(caller);
       }
     }
-    if (answer != HypercallHandler.NO_ANSWER) {
-      cpu.gpr[CpuState.EAX] = (int) answer;
-      return true;
+    if (answer == HypercallHandler.NO_ANSWER) {
+      return call == Hypercall.DO_IRET;
     }
-    return call == Hypercall.DO_IRET;
+    if (thread.inCall()) {
+      caller.threads().setAnswer(thread, (int) answer);
+    }
+    return thread == caller.threads().current();
+  }
+
+  /** POK's kernels tell the error handler of calls that they do not know. */
+  private void illegalRequest(Partition caller) {
+    if (caller.personality() != Personality.VIRTUALPOK && caller.threads().errorThread() != null) {
+      int site = caller.cpu().eip - INT_BYTES;
+      errors.raise(caller, ErrorKind.ILLEGAL_REQUEST, site, new byte[0]);
+    }
   }
 
   /** Logs that the caller goes on. */
   public void exit(Partition caller, int vector, int number) {
+    caller.threads().current().endCall();
     int result = caller.cpu().gpr[CpuState.EAX];
     recorder.record(HypervisorEvents.HYPERCALL_EXIT, caller.context(), vector, number, result);
   }

@@ -6,7 +6,9 @@ import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.cpu.SegmentRegister;
+import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.partition.Partition;
+import org.virtualpok.hypervisor.thread.PokThread;
 
 /** Tells a CPU fault in a sentence. */
 final class FaultWording {
@@ -41,6 +43,24 @@ final class FaultWording {
         vector * 8 + 2,
         vector,
         place(partition, partition.cpu().eip));
+  }
+
+  /** An INT n of an exception, which POK lets guests call, and no error handler. */
+  static String raised(Partition partition, int vector) {
+    return String.format(
+        Locale.ROOT,
+        "int %d raises error %s, by the instruction at %s",
+        vector,
+        ErrorKind.ofVector(vector).words(),
+        place(partition, partition.cpu().eip));
+  }
+
+  /** What a sentence ends with if the error handler was at fault; else empty. */
+  static String inErrorHandler(Partition partition) {
+    PokThread handler = partition.threads().errorThread();
+    return handler != null && handler == partition.threads().current()
+        ? ", in the partition's error handler"
+        : "";
   }
 
   /** "0x00001234 <main+0x1c>". */

@@ -120,6 +120,9 @@ public final class ModuleMachine implements Machine {
               threads));
       threads += configured.services().threads();
     }
+    for (Partition partition : partitions) {
+      partition.threads().logTo(recorder, partition.context());
+    }
     List<Slot> slots =
         description.windows().stream()
             .map(w -> new Slot(w.partition(), w.startNanos(), w.durationNanos()))
@@ -195,8 +198,7 @@ public final class ModuleMachine implements Machine {
   private void powerOn() {
     descriptors.writeKernel();
     for (Partition partition : partitions) {
-      partition.cpu().retired = 0;
-      partition.start(Partition.MODE_COLD_START);
+      partition.powerOn();
     }
     timeline.reset();
   }

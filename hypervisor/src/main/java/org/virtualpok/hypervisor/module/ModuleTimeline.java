@@ -41,8 +41,8 @@ final class ModuleTimeline {
   private long tick;
   private long nextTickNanos;
 
-  /** The tick of the scheduler at which threads were looked at last. */
-  private long scheduledNanos;
+  /** The scheduler's next tick, a multiple of its period, whether anybody needs it or not. */
+  private long nextElectionTick;
 
   ModuleTimeline(
       MajorFrame majorFrame,
@@ -71,7 +71,7 @@ final class ModuleTimeline {
     slot = 0;
     slotEndNanos = majorFrame.slots().get(0).endNanos();
     tick = 0;
-    scheduledNanos = 0;
+    nextElectionTick = ThreadTable.TICK_NANOS;
     scheduleTick();
     for (Partition partition : partitions) {
       setPresent(partition, partition == current());
@@ -120,12 +120,25 @@ final class ModuleTimeline {
   /** When the partition that runs next looks at its threads; NEVER if it need not. */
   private long nextSchedulingNanos() {
     Partition partition = current();
-    boolean wanted = !partition.state().ended() && partition.threads().wantsTicks();
-    return wanted ? scheduledNanos + ThreadTable.TICK_NANOS : PokThread.NEVER;
+    if (partition.state().ended()) {
+      return PokThread.NEVER;
+    }
+    long due = partition.threads().nextElectionNanos();
+    return due <= nextElectionTick ? nextElectionTick : tickAtOrAfter(due);
+  }
+
+  private static long tickAtOrAfter(long nanos) {
+    long late = nanos % ThreadTable.TICK_NANOS;
+    long tick = late == 0 ? nanos : nanos - late + ThreadTable.TICK_NANOS;
+    return tick < 0 ? PokThread.NEVER : tick;
+  }
+
+  private static long tickAfter(long nanos) {
+    return nanos - nanos % ThreadTable.TICK_NANOS + ThreadTable.TICK_NANOS;
   }
 
   private void schedule() {
-    scheduledNanos = clock.nanos() - clock.nanos() % ThreadTable.TICK_NANOS;
+    nextElectionTick = tickAfter(nextSchedulingNanos());
     lifecycle.reschedule(current());
   }
 
@@ -140,6 +153,9 @@ final class ModuleTimeline {
         tick();
       }
     }
+    if (nextElectionTick <= clock.nanos()) {
+      nextElectionTick = tickAfter(clock.nanos());
+    }
   }
 
   private void switchSlot() {
@@ -150,6 +166,7 @@ final class ModuleTimeline {
       frame++;
     }
     Slot next = majorFrame.slots().get(slot);
+    nextElectionTick = tickAfter(slotEndNanos);
     slotEndNanos += next.durationNanos();
     Partition now = current();
     recorder.record(HypervisorEvents.SLOT_SWITCH, now.context(), slot, (int) frame, 0);
@@ -159,15 +176,26 @@ final class ModuleTimeline {
       setPresent(now, true);
     }
     clock.pass(costs.slotSwitchNanos());
-    schedule();
+    before.threads().endSlot();
+    lifecycle.beginSlot(now);
   }
 
   private void tick() {
+    raiseClock();
+    scheduleTick();
+  }
+
+  /** A guest called the gate of the clock's interrupt: time does not notice. */
+  void forgeTick() {
+    raiseClock();
+    lifecycle.reschedule(current());
+  }
+
+  private void raiseClock() {
     current().interrupts().clockInterrupt();
     for (Partition partition : partitions) {
       partition.interrupts().raise(VirtualLine.CLOCK, RaiseSource.CLOCK, outerGate(partition));
     }
-    scheduleTick();
   }
 
   /** What keeps every interrupt from a partition, whatever its vCPU says. */

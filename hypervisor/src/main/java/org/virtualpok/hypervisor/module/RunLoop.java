@@ -15,6 +15,7 @@ import org.virtualpok.emu.interp.Interpreter;
 import org.virtualpok.emu.trace.EventLog;
 import org.virtualpok.emu.trace.EventTail;
 import org.virtualpok.hypervisor.config.ModuleDescription.Costs;
+import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
@@ -23,8 +24,10 @@ import org.virtualpok.hypervisor.interrupt.FrameException;
 import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.Partition;
+import org.virtualpok.hypervisor.partition.PartitionErrors;
 import org.virtualpok.hypervisor.partition.PartitionLifecycle;
 import org.virtualpok.hypervisor.partition.PartitionState;
+import org.virtualpok.hypervisor.thread.PokThread;
 
 /**
  * Runs the module from one instruction boundary to the next at which something is due.
@@ -43,6 +46,7 @@ final class RunLoop {
   private final EventRecorder recorder;
   private final Supplier<EventLog> log;
   private final PartitionLifecycle lifecycle;
+  private final PartitionErrors errors;
   private final HypercallDispatcher dispatcher;
   private final KernelCrash crash;
   private final List<FaultReport> faults = new CopyOnWriteArrayList<>();
@@ -88,7 +92,9 @@ final class RunLoop {
     this.recorder = recorder;
     this.log = log;
     this.lifecycle = lifecycle;
-    dispatcher = new HypercallDispatcher(recorder, lifecycle, clock::nanos);
+    errors = new PartitionErrors(recorder);
+    dispatcher =
+        new HypercallDispatcher(recorder, lifecycle, errors, timeline.majorFrame(), clock::nanos);
     entering = new int[partitions.size()];
   }
 
@@ -187,9 +193,13 @@ final class RunLoop {
   private static boolean mayRun(Partition partition) {
     VirtualLine ticks = partition.interrupts().line(VirtualLine.CLOCK);
     boolean ticking = ticks.requested() && !ticks.masked() && !ticks.inService();
+    boolean electing =
+        partition.threads().canElect()
+            || partition.threads().nextElectionNanos() != PokThread.NEVER;
     return partition.runnable()
-        || (partition.state() == PartitionState.WAITING && ticking)
-        || (partition.state() == PartitionState.NO_THREAD && partition.threads().wantsTicks());
+        || (partition.state() == PartitionState.WAITING
+            && (ticking || partition.threads().nextElectionNanos() != PokThread.NEVER))
+        || (partition.state() == PartitionState.NO_THREAD && electing);
   }
 
   private void settle() {
@@ -199,6 +209,7 @@ final class RunLoop {
     do {
       timeline.takeDue();
       current = timeline.current();
+      finishCall(current);
       delivered = false;
       if (current.interrupts().deliverable() && current.runnable()) {
         if (current.state() == PartitionState.WAITING) {
@@ -219,6 +230,21 @@ final class RunLoop {
       clock.pass(costs.deliveryNanos());
     } catch (FrameException e) {
       fault(partition, Fault.SS, e.getMessage());
+    }
+  }
+
+  /** A thread that waited in a call runs again: only now it has its answer. */
+  private void finishCall(Partition partition) {
+    PokThread thread = partition.threads().current();
+    if (thread == null || !thread.inCall() || partition.state() != PartitionState.READY) {
+      return;
+    }
+    int vector = thread.callVector();
+    int number = thread.callNumber();
+    dispatcher.exit(partition, vector, number);
+    Breakpoint hit = breakpoints.hitHypercall(partition, vector, number, false);
+    if (hit != null) {
+      pendingStop = Stops.hypercall(partition, vector, number, false, hit);
     }
   }
 
@@ -256,7 +282,7 @@ final class RunLoop {
       case BUDGET -> null;
       case BREAKPOINT -> breakpoint(partition);
       case INTERRUPT -> interrupt(partition, interpreter.vector(), step);
-      case FAULT -> fault(partition, interpreter.fault());
+      case FAULT -> fault(partition, interpreter.fault(), until);
       case HALT, ATTENTION -> throw new AssertionError(exit + " in a partition");
     };
   }
@@ -291,9 +317,8 @@ final class RunLoop {
   /** An INT ran, and EIP is behind it. */
   private StopReason interrupt(Partition partition, int vector, StepPlan step) {
     CpuState cpu = partition.cpu();
-    if (!HypercallDispatcher.isHypercall(vector)) {
-      takeBack(partition, intBytes(partition, vector));
-      return fault(partition, Fault.GP, FaultWording.softwareInterrupt(partition, vector));
+    if (!SoftwareInterrupt.isHypercall(partition.personality(), vector)) {
+      return softwareInterrupt(partition, vector);
     }
     int site = cpu.eip - HypercallDispatcher.INT_BYTES;
     int number = cpu.gpr[CpuState.EAX];
@@ -312,6 +337,27 @@ final class RunLoop {
     return hypercall(partition, vector, number, site);
   }
 
+  /** An INT of another vector; under the real kernels some of them have a gate for guests. */
+  private StopReason softwareInterrupt(Partition partition, int vector) {
+    if (vector == SoftwareInterrupt.CLOCK && partition.faithful()) {
+      timeline.forgeTick();
+      return null;
+    }
+    if (SoftwareInterrupt.isTrap(partition.personality(), vector)) {
+      // The thread goes on behind its INT, unless the error handler has other plans.
+      PartitionErrors.Outcome outcome = errors.fault(partition, ErrorKind.ofVector(vector), false);
+      if (outcome == PartitionErrors.Outcome.HANDLED || partition.faithful()) {
+        return null;
+      }
+      takeBack(partition, intBytes(partition, vector));
+      return end(partition, vector, FaultWording.raised(partition, vector));
+    }
+    takeBack(partition, intBytes(partition, vector));
+    return SoftwareInterrupt.hasGate(partition.personality(), vector)
+        ? fault(partition, vector, FaultWording.raised(partition, vector))
+        : fault(partition, Fault.GP, FaultWording.softwareInterrupt(partition, vector));
+  }
+
   private StopReason hypercall(Partition partition, int vector, int number, int site) {
     dispatcher.enter(partition, vector);
     boolean goesOn;
@@ -319,6 +365,7 @@ final class RunLoop {
       goesOn = dispatcher.execute(partition, vector);
     } catch (FrameException e) {
       partition.cpu().eip = site;
+      partition.threads().current().endCall();
       String sentence =
           "hypercall "
               + Hypercall.describe(vector, number)
@@ -352,11 +399,34 @@ final class RunLoop {
     return partition.space().memory().read8(last) == vector ? 2 : 1;
   }
 
-  private StopReason fault(Partition partition, Fault fault) {
-    return fault(partition, fault.vector(), FaultWording.sentence(partition, fault));
+  /** The instruction at EIP faulted, which changed nothing. */
+  private StopReason fault(Partition partition, Fault fault, long until) {
+    switch (errors.fault(partition, ErrorKind.ofVector(fault.vector()), true)) {
+      case HANDLED -> {
+        return null;
+      }
+      case REPEATED -> {
+        // Nothing changes before something is due, so that is where it faults next.
+        clock.advanceTo(until);
+        return null;
+      }
+      case UNHANDLED -> {
+        return end(partition, fault.vector(), FaultWording.sentence(partition, fault));
+      }
+    }
+    throw new AssertionError();
   }
 
   private StopReason fault(Partition partition, int vector, String sentence) {
+    return errors.fault(partition, ErrorKind.ofVector(vector), false)
+            == PartitionErrors.Outcome.HANDLED
+        ? null
+        : end(partition, vector, sentence);
+  }
+
+  /** A fault ends the partition. */
+  private StopReason end(Partition partition, int vector, String why) {
+    String sentence = why + FaultWording.inErrorHandler(partition);
     List<FaultReport.StackEntry> stack = CallStack.walk(partition);
     lifecycle.fault(partition, sentence, vector);
     faults.add(

@@ -6,6 +6,7 @@ import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.hypervisor.config.ServicesDescription;
+import org.virtualpok.hypervisor.error.ErrorStatus;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 import org.virtualpok.hypervisor.personality.Personality;
 import org.virtualpok.hypervisor.thread.ThreadTable;
@@ -35,6 +36,13 @@ public final class Partition {
   private PartitionState state = PartitionState.READY;
   private int mode = MODE_COLD_START;
   private String reason = "";
+  private final ErrorStatus errorStatus = new ErrorStatus();
+
+  /** As hypercall 410 tells it: 0 normal, 1 restarted. */
+  private int startCondition;
+
+  /** Count of retired instructions at the last fault that a faithful kernel repeats. */
+  private long faultRetired = -1;
 
   /**
    * @param index place in memory and in the descriptor table, from 0
@@ -60,7 +68,7 @@ public final class Partition {
     interrupts.bind(cpu, space.memory());
     this.personality = personality;
     this.services = services;
-    threads = new ThreadTable(cpu, services.scheduler(), services.threads(), firstThreadId);
+    threads = new ThreadTable(cpu, personality, services, firstThreadId);
   }
 
   public int index() {
@@ -108,6 +116,27 @@ public final class Partition {
     return services;
   }
 
+  /** Whether bugs of its kernel are played that no guest could rely on; ours has none. */
+  public boolean faithful() {
+    return services.faithful() && personality != Personality.VIRTUALPOK;
+  }
+
+  public ErrorStatus errorStatus() {
+    return errorStatus;
+  }
+
+  /** As hypercall 410 tells it: 0 normal, 1 restarted. */
+  public int startCondition() {
+    return startCondition;
+  }
+
+  /** Whether an instruction was retired since this was asked last. */
+  boolean isNewFault() {
+    boolean isNew = faultRetired != cpu.retired;
+    faultRetired = cpu.retired;
+    return isNew;
+  }
+
   public ThreadTable threads() {
     return threads;
   }
@@ -127,6 +156,11 @@ public final class Partition {
 
   public int mode() {
     return mode;
+  }
+
+  /** Whether it is in COLD_START or WARM_START, where threads and the like are created. */
+  public boolean starting() {
+    return mode == MODE_COLD_START || mode == MODE_WARM_START;
   }
 
   /** Why it is in its state, in the user's words; empty while it is ready. */
@@ -149,17 +183,26 @@ public final class Partition {
         || (state == PartitionState.WAITING && interrupts.deliverable());
   }
 
+  /** The module starts: POK's kernels begin in WARM_START, ours in COLD_START. */
+  public void powerOn() {
+    cpu.retired = 0;
+    startCondition = 0;
+    start(personality == Personality.VIRTUALPOK ? MODE_COLD_START : MODE_WARM_START);
+  }
+
   /**
    * Loads the image into the partition's memory, which is all zero before, and puts the vCPU where
    * POK starts a main thread. The count of retired instructions goes on.
    *
    * @param newMode MODE_COLD_START or MODE_WARM_START
    */
-  public void start(int newMode) {
+  private void start(int newMode) {
     for (PartitionImage.Part part : image.parts()) {
       space.write(part.offset(), part.bytes());
     }
     consoleInput.clear();
+    errorStatus.clear();
+    faultRetired = -1;
     state = PartitionState.READY;
     reason = "";
     mode = newMode;
@@ -170,6 +213,7 @@ public final class Partition {
   /** As {@link #start}, but memory is zeroed first. */
   void restart(int newMode) {
     space.clear();
+    startCondition = faithful() ? 0 : 1;
     start(newMode);
   }
 

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.interrupt.Gate;
+import org.virtualpok.hypervisor.thread.PokThread;
 
 /** The only place where a running partition changes its state; each change is logged. */
 public final class PartitionLifecycle {
@@ -50,10 +51,15 @@ public final class PartitionLifecycle {
     log(partition, 0);
   }
 
-  /** Mode NORMAL ends the main thread; others may run from now on. */
-  public void enterNormalMode(Partition partition) {
+  /**
+   * Mode NORMAL ends the main thread; others may run from now on.
+   *
+   * @param frameEndNanos from when on the delays of periodic threads count
+   */
+  public void enterNormalMode(Partition partition, long frameEndNanos) {
     partition.setMode(Partition.MODE_NORMAL);
-    partition.threads().enterNormalMode();
+    long now = partition.personality().kernelNanos(timeNanos.getAsLong());
+    partition.threads().enterNormalMode(now, frameEndNanos);
     reschedule(partition);
     if (partition.state() == PartitionState.READY) {
       log(partition, 0);
@@ -61,27 +67,41 @@ public final class PartitionLifecycle {
   }
 
   /**
-   * Lets a partition choose its thread anew: after each call that blocked or woke one, when its
-   * slot begins, and at each tick of the scheduler.
+   * Lets the partition that is scheduled choose its thread anew: after each call that blocked or
+   * woke one, and at each tick of the scheduler. Threads of another partition are just woken; it
+   * chooses when its slot begins.
    */
   public void reschedule(Partition partition) {
-    if (partition.state().ended()) {
-      return;
+    if (!partition.state().ended()) {
+      PokThread before = partition.threads().current();
+      update(partition, before, partition.threads().reschedule(timeNanos.getAsLong()));
     }
-    boolean canRun = partition.threads().reschedule(timeNanos.getAsLong());
-    if (!canRun && partition.state() == PartitionState.READY) {
+  }
+
+  /** The partition's slot begins. */
+  public void beginSlot(Partition partition) {
+    if (!partition.state().ended()) {
+      PokThread before = partition.threads().current();
+      update(partition, before, partition.threads().beginSlot(timeNanos.getAsLong()));
+    }
+  }
+
+  private void update(Partition partition, PokThread before, boolean canRun) {
+    PartitionState state = partition.state();
+    if (!canRun && state != PartitionState.NO_THREAD) {
       partition.setState(PartitionState.NO_THREAD, noThread(partition));
       log(partition, 0);
-    } else if (canRun && partition.state() == PartitionState.NO_THREAD) {
+    } else if (canRun
+        && (state == PartitionState.NO_THREAD
+            || (state == PartitionState.WAITING && partition.threads().current() != before))) {
+      // A thread that waits in VCPU_IDLE keeps no other from running.
       partition.setState(PartitionState.READY, "");
       log(partition, 0);
     }
   }
 
   private static String noThread(Partition partition) {
-    boolean others =
-        partition.threads().all().stream().anyMatch(t -> t.localId() > 0 && t.created());
-    return others
+    return partition.threads().several() || partition.mode() != Partition.MODE_NORMAL
         ? "Idle: no thread can run"
         : "Idle: mode NORMAL ended the main thread, there is no other";
   }

@@ -57,12 +57,23 @@ public final class PartitionSpace {
   }
 
   /** The caller has checked {@link #contains}. */
+  public long read64(int offset) {
+    return read32(offset) & 0xffffffffL | (long) read32(offset + 4) << 32;
+  }
+
+  /** The caller has checked {@link #contains}. */
+  public void write32(int offset, int value) {
+    memory.write32(base + offset, value);
+  }
+
+  /** The caller has checked {@link #contains}. */
   public void write64(int offset, long value) {
     memory.write32(base + offset, (int) value);
     memory.write32(base + offset + 4, (int) (value >>> 32));
   }
 
-  void write(int offset, byte[] bytes) {
+  /** The caller has checked {@link #contains}. */
+  public void write(int offset, byte[] bytes) {
     memory.write(base + offset, bytes, 0, bytes.length);
   }
 

@@ -55,6 +55,21 @@ public enum Personality {
     return this == POK_2025;
   }
 
+  /** Time as the kernel counts it: in 2025 every ns, before that whole ticks of 1 ms; in ns. */
+  public long kernelNanos(long nanos) {
+    return countsNanos() ? nanos : nanos - nanos % 1_000_000;
+  }
+
+  /** Guest ns of a span in the unit in which the kernel counts periods: ns or ms. */
+  public long toNanos(long units) {
+    return countsNanos() ? units : units * 1_000_000;
+  }
+
+  /** A span of guest ns in the unit in which the kernel tells it: ns or ms. */
+  public long toKernelUnits(long nanos) {
+    return countsNanos() ? nanos : nanos / 1_000_000;
+  }
+
   /** Whether a pointer's whole range must lie inside; the older kernels looked at its start. */
   public boolean checksLengths() {
     return this == VIRTUALPOK || this == POK_2025;

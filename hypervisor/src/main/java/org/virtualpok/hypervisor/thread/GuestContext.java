@@ -29,6 +29,15 @@ public final class GuestContext {
     }
   }
 
+  void copyFrom(GuestContext other) {
+    System.arraycopy(other.gpr, 0, gpr, 0, gpr.length);
+    eip = other.eip;
+    eflags = other.eflags;
+    for (int i = 0; i < segments.length; i++) {
+      segments[i].copyFrom(other.segments[i]);
+    }
+  }
+
   void loadInto(CpuState cpu) {
     System.arraycopy(gpr, 0, cpu.gpr, 0, gpr.length);
     cpu.eip = eip;

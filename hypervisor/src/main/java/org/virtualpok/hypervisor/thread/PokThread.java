@@ -2,8 +2,8 @@
 package org.virtualpok.hypervisor.thread;
 
 /**
- * A thread of a partition. Fields are changed by {@link ThreadTable} and by the calls on threads;
- * times are guest ns, absolute unless said otherwise.
+ * A thread of a partition. Its states are changed by {@link ThreadTable} alone; times are guest ns,
+ * absolute unless said otherwise.
  */
 public final class PokThread {
   /** A period, deadline or capacity that never ends. */
@@ -12,8 +12,8 @@ public final class PokThread {
   /** No time at which anything happens by itself. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  private final int localId;
-  private final int globalId;
+  private int localId;
+  private int globalId;
 
   /** Its registers while another thread runs. */
   final GuestContext saved = new GuestContext();
@@ -23,11 +23,20 @@ public final class PokThread {
   /** 0 (lowest) to 255. */
   public int priority;
 
+  /** What a start sets the priority to. */
+  int basePriority;
+
   /** Offset of its first instruction. */
   public int entry;
 
+  /** Its first stack pointer, an offset. */
+  int stackTop;
+
   /** Whether THREAD_CREATE, or the kernel for the main thread, made it. */
   boolean created;
+
+  /** Whether a faithful kernel believes it to belong to a processor that is not there. */
+  boolean onOtherProcessor;
 
   /** ns, or INFINITE. */
   public long periodNanos = INFINITE;
@@ -41,10 +50,13 @@ public final class PokThread {
   /** What is left of the capacity. */
   public long remainingCapacity = INFINITE;
 
-  /** Of a periodic thread. */
+  /** When WAIT_NEXT_ACTIVATION ends, or NEVER. */
   public long nextActivationNanos;
 
-  /** When WAITING ends by itself, or NEVER. */
+  /** When its capacity ends if it runs on, as of its last election; or INFINITE. */
+  long endTimeNanos;
+
+  /** When WAITING ends by itself, or NEVER; the delay, relative, in DELAYED_START. */
   long wakeupNanos = NEVER;
 
   /** What it finds in EAX if the time runs out. */
@@ -53,9 +65,20 @@ public final class PokThread {
   /** What it waits for, in the user's words: "semaphore 2"; empty if nothing. */
   private String waitsFor = "";
 
+  /** The call that it is in; vector 0 if it is in none. */
+  private int callVector;
+
+  private int callNumber;
+
   PokThread(int localId, int globalId) {
     this.localId = localId;
     this.globalId = globalId;
+  }
+
+  /** A faithful RMS kernel moves threads when it sorts them, and their ids with them. */
+  void renumber(int newLocalId, int newGlobalId) {
+    localId = newLocalId;
+    globalId = newGlobalId;
   }
 
   /** In its partition, from 0, the main thread. */
@@ -76,8 +99,17 @@ public final class PokThread {
     return created;
   }
 
+  /** Its first stack pointer, an offset. */
+  public int stackTop() {
+    return stackTop;
+  }
+
   public long wakeupNanos() {
     return wakeupNanos;
+  }
+
+  public long endTimeNanos() {
+    return endTimeNanos;
   }
 
   public String waitsFor() {
@@ -91,5 +123,30 @@ public final class PokThread {
   /** Meaningless while it is the current thread. */
   public GuestContext saved() {
     return saved;
+  }
+
+  // ---- the hypercall that it is in --------------------------------------------------------------
+
+  /** It enters a call, whose end is logged when it runs behind the INT. */
+  public void beginCall(int vector, int number) {
+    callVector = vector;
+    callNumber = number;
+  }
+
+  public void endCall() {
+    callVector = 0;
+  }
+
+  /** Whether it is in a call from which it has not returned. */
+  public boolean inCall() {
+    return callVector != 0;
+  }
+
+  public int callVector() {
+    return callVector;
+  }
+
+  public int callNumber() {
+    return callNumber;
   }
 }
