@@ -5,6 +5,8 @@
 #ifndef VIRTUALIZATIONLAYERBSP_H
 #define VIRTUALIZATIONLAYERBSP_H
 
+#ifndef __ASSEMBLER__
+
 /* Makes the console ready. 0 if it is. */
 int _BSP_Virtual_Console_init(void);
 
@@ -25,5 +27,7 @@ void _BSP_Virtual_faulthandler(void);
 
 /* The first free byte behind the image. */
 void *_BSP_Virtual_getworkspacearea(void);
+
+#endif
 
 #endif

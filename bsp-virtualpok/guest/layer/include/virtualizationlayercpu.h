@@ -10,6 +10,8 @@
 #ifndef VIRTUALIZATIONLAYERCPU_H
 #define VIRTUALIZATIONLAYERCPU_H
 
+#ifndef __ASSEMBLER__
+
 /* Asks for a line; from now on C_dispatch_isr is called for it. 0 if granted. */
 int _CPU_Virtual_Irq_request(int vector);
 
@@ -48,5 +50,7 @@ void C_dispatch_isr(int vector);
 void _CPU_Virtual_Isr_enter(void);
 int _CPU_Virtual_Isr_leave(void);
 void _CPU_Virtual_Isr_dispatch(void);
+
+#endif
 
 #endif

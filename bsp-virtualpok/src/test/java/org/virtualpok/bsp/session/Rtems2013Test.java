@@ -22,6 +22,8 @@ import org.virtualpok.hypervisor.personality.Personality;
  * text wherever in its period the clock starts. The images are not ours to keep: {@code
  * -Dvirtualpok.rtems2013=DIRECTORY} says where hello.elf, base_sp.elf and ticker.elf are.
  *
+ * <p>In ours/ the same samples are linked with our own virtualization layer and BSP drivers.
+ *
  * <p>They are phipse/rtems, branch virt-bsp (bd3d606), BSP virtualpok, linked with the layer of the
  * example rtems-guest of pok-kernel/pok (652de88); the texts are those of RTEMS's samples.
  */
@@ -32,20 +34,24 @@ class Rtems2013Test {
 
   private static final ModuleOptions.Kernel OF_2013 = ModuleOptions.Kernel.of(Personality.POK_2013);
 
+  private static final String OURS = "/ours/";
+
   private static Path image(String name) {
     return Path.of(System.getProperty("virtualpok.rtems2013"), name + ".elf");
   }
 
+  /** What is linked with our own layer says so in its note. */
   private static GuestSession open(ModuleDescription module, long hertz, long phase)
       throws ConfigurationException {
+    boolean ours = module.partitions().get(0).image().contains(OURS);
     return new GuestSession(
         module,
         reference -> Files.readAllBytes(Path.of(reference)),
-        GuestSession.options(hertz, phase, OF_2013));
+        GuestSession.options(hertz, phase, ours ? ModuleOptions.Kernel.AS_CONFIGURED : OF_2013));
   }
 
   private static List<String> want(String image) {
-    return switch (image) {
+    return switch (image.substring(image.indexOf('/') + 1)) {
       case "hello" -> SampleTextTest.HELLO;
       case "base_sp" -> SampleTextTest.BASE_SP;
       default -> SampleTextTest.TICKER;
@@ -105,7 +111,16 @@ class Rtems2013Test {
     "base_sp, 5000",
     "ticker, 100",
     "ticker, 1000",
-    "ticker, 5000"
+    "ticker, 5000",
+    "ours/hello, 100",
+    "ours/hello, 1000",
+    "ours/hello, 5000",
+    "ours/base_sp, 100",
+    "ours/base_sp, 1000",
+    "ours/base_sp, 5000",
+    "ours/ticker, 100",
+    "ours/ticker, 1000",
+    "ours/ticker, 5000"
   })
   void shouldRunToItsLastLineAtEveryClockPhase(String name, long hertz)
       throws ConfigurationException {
