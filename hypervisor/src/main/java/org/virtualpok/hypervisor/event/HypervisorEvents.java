@@ -111,6 +111,19 @@ public final class HypervisorEvents {
   /** A partition faulted; the text is the sentence. */
   public static final EventKind FAULT = text(150, "fault");
 
+  /** A guest wrote to a port; {@code inside} is how many bytes are in it now. */
+  public static final EventKind PORT_WRITE = kind(160, "port_write", "port", "bytes", "inside");
+
+  /** A guest read from a port; {@code inside} is how many bytes are left. */
+  public static final EventKind PORT_READ = kind(161, "port_read", "port", "bytes", "inside");
+
+  /** Bytes went from a source port to a destination; context is the source's partition. */
+  public static final EventKind PORT_FLUSH = kind(162, "port_flush", "port", "to", "bytes");
+
+  /** Bytes found no room in a port: they were refused, lost, or wait at the source. */
+  public static final EventKind PORT_OVERFLOW =
+      kind(163, "port_overflow", "port", "bytes", "inside");
+
   /** All of them, by id. */
   public static final List<EventKind> ALL =
       List.of(
@@ -139,7 +152,11 @@ public final class HypervisorEvents {
           IRQ_ABANDONED,
           CONSOLE_OUTPUT,
           CONSOLE_INPUT,
-          FAULT);
+          FAULT,
+          PORT_WRITE,
+          PORT_READ,
+          PORT_FLUSH,
+          PORT_OVERFLOW);
 
   private HypervisorEvents() {}
 

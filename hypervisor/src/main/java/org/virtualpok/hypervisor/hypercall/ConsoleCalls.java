@@ -19,10 +19,10 @@ final class ConsoleCalls {
 
   long write(Partition caller, HypercallArguments arguments) {
     int pointer = arguments.a1;
-    int length = arguments.a2;
-    if (length == 0 || !caller.space().contains(pointer, length)) {
+    if (arguments.a2 == 0 || !PointerRule.allows(caller, pointer, arguments.a2)) {
       return ErrorCode.EINVAL;
     }
+    int length = PointerRule.inside(caller, pointer, arguments.a2);
     byte[] text = caller.space().read(pointer, length);
     for (int at = 0; at < length; at += RECORD_BYTES) {
       byte[] part =
@@ -34,7 +34,10 @@ final class ConsoleCalls {
     return ErrorCode.OK;
   }
 
-  /** Leaves the byte unchanged if no input waits, as POK does. */
+  /**
+   * Leaves the byte unchanged if no input waits, as POK does. POK accepts a pointer to the byte
+   * behind the partition, too.
+   */
   long read(Partition caller, HypercallArguments arguments) {
     if (!caller.space().contains(arguments.a1, 1)) {
       return ErrorCode.EINVAL;

@@ -11,6 +11,18 @@ final class ErrorCode {
   static final int THREAD = 49;
   static final int THREAD_ATTRIBUTE = 50;
   static final int MODE = 251;
+  static final int EPERM = 6;
+  static final int TIMEOUT = 250;
+  static final int PORT = 301;
+  static final int DIRECTION = 303;
+  static final int SIZE = 304;
+  static final int DISCIPLINE = 305;
+  static final int EMPTY = 308;
+  static final int KIND = 309;
+  static final int FULL = 311;
+  static final int LOCKOBJ_UNAVAILABLE = 500;
+  static final int LOCKOBJ_KIND = 502;
+  static final int LOCKOBJ_POLICY = 503;
   static final int PARTITION_MODE = 601;
 
   private ErrorCode() {}

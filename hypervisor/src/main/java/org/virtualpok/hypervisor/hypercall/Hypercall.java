@@ -114,6 +114,14 @@ public enum Hypercall {
   QUEUEING_RECEIVE(Via.SYSCALL, 112, "id, timeout, size, buffer, length", "Receives a message."),
   QUEUEING_ID(Via.SYSCALL, 113, "name, id", "Finds a queue port."),
   QUEUEING_STATUS(Via.SYSCALL, 114, "id, status", "Stores a queue port's status."),
+  NODE_MAC_ADDR(
+      Via.SYSCALL, 120, "node, address", "Stores a node's network address.", Kernels.OURS_AND_2025),
+  VIRTUAL_CREATE(Via.SYSCALL, 150, "name, id", "Finds a virtual port."),
+  VIRTUAL_NB_DESTINATIONS(
+      Via.SYSCALL, 151, "id, number", "Stores how many destinations a port's channel has."),
+  VIRTUAL_DESTINATION(Via.SYSCALL, 152, "id, index, port", "Stores one of those destinations."),
+  VIRTUAL_GET_GLOBAL(Via.SYSCALL, 153, "id, global", "Stores a port's id in all nodes."),
+  VIRTUAL_NODE(Via.SYSCALL, 154, "port, node", "Stores the node of a port.", Kernels.OURS_AND_2025),
   LOCKOBJ_CREATE(Via.SYSCALL, 201, "id, attributes", "Creates a lock object."),
   LOCKOBJ_OPERATION(Via.SYSCALL, 202, "id, operation", "Operates on a lock object."),
   ERROR_HANDLER_CREATE(Via.SYSCALL, 301, "stack, entry", "Creates the error handler."),
@@ -130,6 +138,15 @@ public enum Hypercall {
   INB(Via.SYSCALL, 501, "port", "Reads a byte from an I/O port."),
   OUTB(Via.SYSCALL, 502, "port, value", "Writes a byte to an I/O port."),
   PCI_REGISTER(Via.SYSCALL, 601, "device", "Finds a PCI device."),
+  RTL8029_READ(
+      Via.SYSCALL, 701, "port, data, length", "Reads from the network.", Kernels.OURS_AND_2025),
+  RTL8029_POLL_AND_READ(
+      Via.SYSCALL, 702, "port, data, length", "Polls and reads.", Kernels.OURS_AND_2025),
+  RTL8029_WRITE(
+      Via.SYSCALL, 703, "port, data, length", "Writes to the network.", Kernels.OURS_AND_2025),
+  RTL8029_POLL(Via.SYSCALL, 704, "", "Polls the network card.", Kernels.OURS_AND_2025),
+  RTL8029_CLEAR(Via.SYSCALL, 705, "", "Clears the network card.", Kernels.OURS_AND_2025),
+  RTL8029_INIT(Via.SYSCALL, 706, "", "Starts the network card.", Kernels.OURS_AND_2025),
   SHUTDOWN(Via.SYSCALL, 707, "", "Powers the machine off.", Kernels.OURS_AND_2025);
 
   /** POK's vector of system calls. */

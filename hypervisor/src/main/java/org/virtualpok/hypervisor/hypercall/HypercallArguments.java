@@ -8,8 +8,11 @@ import org.virtualpok.hypervisor.partition.PartitionSpace;
  * call to call.
  */
 final class HypercallArguments {
-  /** u32 nargs, which POK ignores, and five arguments. */
+  /** u32 nargs and five arguments. */
   static final int BYTES = 24;
+
+  /** How many arguments the guest says there are; POK looks at it in SHUTDOWN alone. */
+  int count;
 
   int a1;
   int a2;
@@ -22,6 +25,7 @@ final class HypercallArguments {
     if (!space.contains(pointer, BYTES)) {
       return false;
     }
+    count = space.read32(pointer);
     a1 = space.read32(pointer + 4);
     a2 = space.read32(pointer + 8);
     a3 = space.read32(pointer + 12);

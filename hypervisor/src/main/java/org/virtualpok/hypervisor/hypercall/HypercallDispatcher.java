@@ -31,6 +31,7 @@ public final class HypercallDispatcher {
       EventRecorder recorder,
       PartitionLifecycle lifecycle,
       PartitionErrors errors,
+      KernelObjects objects,
       MajorFrame majorFrame,
       LongSupplier timeNanos) {
     this.recorder = recorder;
@@ -57,6 +58,46 @@ public final class HypercallDispatcher {
     handlers.put(Hypercall.UNREGISTER_VCPU, interrupts::unregister);
     handlers.put(Hypercall.DO_IRET, interrupts::returnFromInterrupt);
     handlers.put(Hypercall.VCPU_IDLE, interrupts::idle);
+    LockCalls locks = new LockCalls(objects, lifecycle, timeNanos);
+    handlers.put(Hypercall.LOCKOBJ_CREATE, locks::create);
+    handlers.put(Hypercall.LOCKOBJ_OPERATION, locks::operate);
+    linkPorts(new PortAccess(objects.ports()), lifecycle, timeNanos);
+    linkMachine(new MachineCalls(lifecycle));
+  }
+
+  private void linkPorts(PortAccess access, PartitionLifecycle lifecycle, LongSupplier timeNanos) {
+    SamplingCalls sampling = new SamplingCalls(access, timeNanos, recorder);
+    handlers.put(Hypercall.SAMPLING_ID, sampling::id);
+    handlers.put(Hypercall.SAMPLING_READ, sampling::read);
+    handlers.put(Hypercall.SAMPLING_STATUS, sampling::status);
+    handlers.put(Hypercall.SAMPLING_WRITE, sampling::write);
+    handlers.put(Hypercall.SAMPLING_CREATE, sampling::create);
+    QueueingCalls queueing = new QueueingCalls(access, lifecycle, timeNanos, recorder);
+    handlers.put(Hypercall.QUEUEING_CREATE, queueing::create);
+    handlers.put(Hypercall.QUEUEING_SEND, queueing::send);
+    handlers.put(Hypercall.QUEUEING_RECEIVE, queueing::receive);
+    handlers.put(Hypercall.QUEUEING_ID, queueing::id);
+    handlers.put(Hypercall.QUEUEING_STATUS, queueing::status);
+    VirtualPortCalls virtual = new VirtualPortCalls(access);
+    handlers.put(Hypercall.NODE_MAC_ADDR, virtual::macAddress);
+    handlers.put(Hypercall.VIRTUAL_CREATE, virtual::id);
+    handlers.put(Hypercall.VIRTUAL_NB_DESTINATIONS, virtual::destinations);
+    handlers.put(Hypercall.VIRTUAL_DESTINATION, virtual::destination);
+    handlers.put(Hypercall.VIRTUAL_GET_GLOBAL, virtual::global);
+    handlers.put(Hypercall.VIRTUAL_NODE, virtual::node);
+  }
+
+  private void linkMachine(MachineCalls machine) {
+    handlers.put(Hypercall.INB, machine::in);
+    handlers.put(Hypercall.OUTB, machine::out);
+    handlers.put(Hypercall.PCI_REGISTER, machine::registerCard);
+    handlers.put(Hypercall.RTL8029_READ, machine::networkCard);
+    handlers.put(Hypercall.RTL8029_POLL_AND_READ, machine::networkCard);
+    handlers.put(Hypercall.RTL8029_WRITE, machine::networkCard);
+    handlers.put(Hypercall.RTL8029_POLL, machine::networkCard);
+    handlers.put(Hypercall.RTL8029_CLEAR, machine::networkCard);
+    handlers.put(Hypercall.RTL8029_INIT, machine::networkCard);
+    handlers.put(Hypercall.SHUTDOWN, machine::shutDown);
   }
 
   /** Whether some kernel takes calls on a vector. */

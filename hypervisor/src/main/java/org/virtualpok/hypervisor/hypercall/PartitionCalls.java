@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.virtualpok.hypervisor.partition.Partition;
 import org.virtualpok.hypervisor.partition.PartitionLifecycle;
+import org.virtualpok.hypervisor.personality.KernelTime;
 import org.virtualpok.hypervisor.personality.Personality;
 import org.virtualpok.hypervisor.schedule.MajorFrame;
 import org.virtualpok.hypervisor.schedule.Slot;
@@ -35,8 +36,8 @@ final class PartitionCalls {
   }
 
   long getTick(Partition caller, HypercallArguments arguments) {
-    long nanos = timeNanos.getAsLong();
-    return store64(caller, arguments, caller.personality().toKernelUnits(nanos));
+    long now = timeNanos.getAsLong();
+    return store64(caller, arguments, KernelTime.ticks(caller.personality(), now));
   }
 
   // ---- modes ----------------------------------------------------------------------------------

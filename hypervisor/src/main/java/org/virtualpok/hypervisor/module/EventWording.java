@@ -54,8 +54,20 @@ public final class EventWording {
     if (kind.equals(HypervisorEvents.PARTITION_STATE)) {
       return PartitionState.of(event.a()) + " mode=" + event.b() + " code=" + event.c();
     }
+    if (kind.name().startsWith("port_")) {
+      return port(event);
+    }
     boolean interrupt = kind.name().startsWith("irq_") && kind.fields().get(0).equals("instance");
     return interrupt ? instance(event) + third(event) : fields(event, 0);
+  }
+
+  /** "port 3, 8 bytes, 16 inside", "port 3 to port 5, 8 bytes". */
+  private static String port(EventLog.Event event) {
+    boolean flush = event.kind().equals(HypervisorEvents.PORT_FLUSH);
+    String first = "port " + event.a() + (flush ? " to port " + event.b() : "");
+    int bytes = flush ? event.c() : event.b();
+    String count = Integer.toUnsignedString(bytes) + (bytes == 1 ? " byte" : " bytes");
+    return first + ", " + count + (flush ? "" : ", " + event.c() + " inside");
   }
 
   private static String call(EventLog.Event event) {

@@ -28,6 +28,7 @@ import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.hypercall.KernelObjects;
 import org.virtualpok.hypervisor.interrupt.InterruptModel;
 import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.interrupt.RaiseSource;
@@ -66,6 +67,7 @@ public final class ModuleMachine implements Machine {
   private final List<Partition> partitions = new ArrayList<>();
   private final ModuleClock clock;
   private final ModuleTimeline timeline;
+  private final KernelObjects objects;
   private final Interpreter interpreter;
   private final RunLoop runLoop;
   private final BreakpointTable breakpoints;
@@ -128,6 +130,8 @@ public final class ModuleMachine implements Machine {
             .map(w -> new Slot(w.partition(), w.startNanos(), w.durationNanos()))
             .toList();
     PartitionLifecycle lifecycle = new PartitionLifecycle(recorder, clock::nanos);
+    objects = new KernelObjects(partitions, description.kernel(), recorder);
+    lifecycle.onRestart(objects::forget);
     timeline =
         new ModuleTimeline(
             new MajorFrame(slots),
@@ -138,6 +142,7 @@ public final class ModuleMachine implements Machine {
             clock,
             descriptors,
             lifecycle,
+            objects,
             recorder);
     breakpoints = new BreakpointTable(interpreter, partitions);
     runLoop =
@@ -149,10 +154,11 @@ public final class ModuleMachine implements Machine {
             breakpoints,
             description.costs(),
             lifecycle,
+            objects,
             crash,
             recorder,
             () -> log);
-    view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints);
+    view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints, objects);
     newLog();
     powerOn();
   }
@@ -200,6 +206,7 @@ public final class ModuleMachine implements Machine {
     for (Partition partition : partitions) {
       partition.powerOn();
     }
+    objects.reset();
     timeline.reset();
   }
 

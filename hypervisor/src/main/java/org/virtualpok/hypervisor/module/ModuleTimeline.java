@@ -6,6 +6,7 @@ import org.virtualpok.hypervisor.config.ClockRate;
 import org.virtualpok.hypervisor.config.ModuleDescription.Costs;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.hypercall.KernelObjects;
 import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.RaiseSource;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
@@ -33,6 +34,7 @@ final class ModuleTimeline {
   private final ModuleClock clock;
   private final DescriptorTable descriptors;
   private final PartitionLifecycle lifecycle;
+  private final KernelObjects objects;
   private final EventRecorder recorder;
 
   private long frame;
@@ -53,6 +55,7 @@ final class ModuleTimeline {
       ModuleClock clock,
       DescriptorTable descriptors,
       PartitionLifecycle lifecycle,
+      KernelObjects objects,
       EventRecorder recorder) {
     this.majorFrame = majorFrame;
     this.rate = rate;
@@ -62,6 +65,7 @@ final class ModuleTimeline {
     this.clock = clock;
     this.descriptors = descriptors;
     this.lifecycle = lifecycle;
+    this.objects = objects;
     this.recorder = recorder;
   }
 
@@ -160,6 +164,8 @@ final class ModuleTimeline {
 
   private void switchSlot() {
     Partition before = current();
+    boolean frameEnds = slot == majorFrame.slots().size() - 1;
+    objects.slotEnds(before, frameEnds, clock.nanos());
     slot++;
     if (slot == majorFrame.slots().size()) {
       slot = 0;

@@ -16,6 +16,7 @@ import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.ScheduleState;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.emu.debug.TargetSnapshot;
+import org.virtualpok.hypervisor.hypercall.KernelObjects;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.Partition;
@@ -29,18 +30,21 @@ final class ModuleView {
   private final ModuleClock clock;
   private final ModuleTimeline timeline;
   private final BreakpointTable breakpoints;
+  private final KernelObjects objects;
 
   ModuleView(
       String name,
       List<Partition> partitions,
       ModuleClock clock,
       ModuleTimeline timeline,
-      BreakpointTable breakpoints) {
+      BreakpointTable breakpoints,
+      KernelObjects objects) {
     this.name = name;
     this.partitions = partitions;
     this.clock = clock;
     this.timeline = timeline;
     this.breakpoints = breakpoints;
+    this.objects = objects;
   }
 
   TargetSnapshot capture(long sequence, boolean running, StopReason stop) {
@@ -61,7 +65,10 @@ final class ModuleView {
         registers,
         breakpoints.all(),
         Optional.of(schedule()),
-        interrupts);
+        interrupts,
+        Optional.empty(),
+        objects.ports().states(clock.nanos()),
+        objects.lockStates());
   }
 
   private List<Context> contexts(boolean running, StopReason stop) {

@@ -20,6 +20,7 @@ import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.hypercall.HypercallDispatcher;
+import org.virtualpok.hypervisor.hypercall.KernelObjects;
 import org.virtualpok.hypervisor.interrupt.FrameException;
 import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
@@ -79,6 +80,7 @@ final class RunLoop {
       BreakpointTable breakpoints,
       Costs costs,
       PartitionLifecycle lifecycle,
+      KernelObjects objects,
       KernelCrash crash,
       EventRecorder recorder,
       Supplier<EventLog> log) {
@@ -94,7 +96,8 @@ final class RunLoop {
     this.lifecycle = lifecycle;
     errors = new PartitionErrors(recorder);
     dispatcher =
-        new HypercallDispatcher(recorder, lifecycle, errors, timeline.majorFrame(), clock::nanos);
+        new HypercallDispatcher(
+            recorder, lifecycle, errors, objects, timeline.majorFrame(), clock::nanos);
     entering = new int[partitions.size()];
   }
 
@@ -102,6 +105,7 @@ final class RunLoop {
   void reset() {
     faults.clear();
     crash.reset();
+    lifecycle.reset();
     pendingStop = null;
     shownPartition = null;
     passOver = null;
@@ -159,8 +163,9 @@ final class RunLoop {
       if (step != null && step.complete()) {
         return Stops.step(step.partition());
       }
+      switchOff();
       if (allEnded()) {
-        return Stops.finished(partitions);
+        return Stops.finished(partitions, lifecycle.poweredOffBy() != null);
       }
       if (clock.nanos() >= limit.timeNanos() || clock.instructions() >= limit.instructions()) {
         return Stops.limit();
@@ -176,6 +181,17 @@ final class RunLoop {
         return Stops.nothingCanRun();
       } else {
         clock.advanceTo(Math.min(timeline.nextNanos(), limit.timeNanos()));
+      }
+    }
+  }
+
+  /** Once a guest has switched the power off, nothing runs. */
+  private void switchOff() {
+    Partition by = lifecycle.poweredOffBy();
+    for (Partition partition : partitions) {
+      if (by != null && !partition.state().ended()) {
+        lifecycle.stop(
+            partition, partition == by ? "hypercall 707 SHUTDOWN" : "the power went off", 0);
       }
     }
   }

@@ -22,7 +22,8 @@ final class Stops {
         "The run was asked to go no further than here.");
   }
 
-  static StopReason finished(List<Partition> partitions) {
+  /** Every partition has ended, by itself or because one of them switched the power off. */
+  static StopReason finished(List<Partition> partitions, boolean poweredOff) {
     StringBuilder detail = new StringBuilder();
     for (Partition partition : partitions) {
       detail.append(detail.length() == 0 ? "" : "\n");
@@ -33,7 +34,9 @@ final class Stops {
         0,
         0,
         0,
-        "Finished: every partition has ended",
+        poweredOff
+            ? "Finished: the guest has switched the power off"
+            : "Finished: every partition has ended",
         detail.toString());
   }
 

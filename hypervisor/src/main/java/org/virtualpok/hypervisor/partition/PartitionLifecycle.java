@@ -3,20 +3,48 @@ package org.virtualpok.hypervisor.partition;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.thread.PokThread;
+import org.virtualpok.hypervisor.thread.ThreadState;
+import org.virtualpok.hypervisor.thread.ThreadTable;
+import org.virtualpok.hypervisor.thread.Waiter;
 
 /** The only place where a running partition changes its state; each change is logged. */
 public final class PartitionLifecycle {
   private final EventRecorder recorder;
   private final LongSupplier timeNanos;
+  private Consumer<Partition> onRestart = partition -> {};
+
+  /** Who switched the power off; null while it is on. */
+  private Partition poweredOffBy;
 
   public PartitionLifecycle(EventRecorder recorder, LongSupplier timeNanos) {
     this.recorder = recorder;
     this.timeNanos = timeNanos;
+  }
+
+  /** Who is told of a partition that starts anew, before its image is loaded. */
+  public void onRestart(Consumer<Partition> listener) {
+    onRestart = listener;
+  }
+
+  /** The module starts anew. */
+  public void reset() {
+    poweredOffBy = null;
+  }
+
+  /** A partition switches the machine off, and with it every other. */
+  public void powerOff(Partition by) {
+    poweredOffBy = by;
+  }
+
+  /** Who switched the power off; null while it is on. */
+  public Partition poweredOffBy() {
+    return poweredOffBy;
   }
 
   /** Ends a partition; the reason is completed with the time: "Stopped: exit 0 at 0.092 s". */
@@ -47,6 +75,7 @@ public final class PartitionLifecycle {
   /** Reloads the image and starts anew. */
   public void restart(Partition partition, int mode, int cause) {
     partition.interrupts().reset(Gate.PARTITION_RESTARTED, cause);
+    onRestart.accept(partition);
     partition.restart(mode);
     log(partition, 0);
   }
@@ -86,7 +115,8 @@ public final class PartitionLifecycle {
     }
   }
 
-  private void update(Partition partition, PokThread before, boolean canRun) {
+  private void update(Partition partition, PokThread before, boolean elected) {
+    boolean canRun = goOn(partition.threads(), elected, timeNanos.getAsLong());
     PartitionState state = partition.state();
     if (!canRun && state != PartitionState.NO_THREAD) {
       partition.setState(PartitionState.NO_THREAD, noThread(partition));
@@ -98,6 +128,21 @@ public final class PartitionLifecycle {
       partition.setState(PartitionState.READY, "");
       log(partition, 0);
     }
+  }
+
+  /** Goes on with the call that the elected thread waited in; if it waits again, elects another. */
+  private static boolean goOn(ThreadTable threads, boolean elected, long now) {
+    boolean canRun = elected;
+    while (canRun
+        && threads.current().waiter() != null
+        && threads.current().state() == ThreadState.RUNNABLE) {
+      PokThread thread = threads.current();
+      Waiter waiter = thread.waiter();
+      thread.setWaiter(null);
+      waiter.resume(now);
+      canRun = thread.state() == ThreadState.RUNNABLE || threads.beginSlot(now);
+    }
+    return canRun;
   }
 
   private static String noThread(Partition partition) {

@@ -70,6 +70,9 @@ public final class PokThread {
 
   private int callNumber;
 
+  /** What the kernel goes on with when it is elected; null if it runs behind its call at once. */
+  private Waiter waiter;
+
   PokThread(int localId, int globalId) {
     this.localId = localId;
     this.globalId = globalId;
@@ -116,6 +119,15 @@ public final class PokThread {
     return waitsFor;
   }
 
+  /** Null if it waits inside no call. */
+  public Waiter waiter() {
+    return waiter;
+  }
+
+  public void setWaiter(Waiter newWaiter) {
+    waiter = newWaiter;
+  }
+
   void setWaitsFor(String words) {
     waitsFor = words;
   }
@@ -135,6 +147,7 @@ public final class PokThread {
 
   public void endCall() {
     callVector = 0;
+    waiter = null;
   }
 
   /** Whether it is in a call from which it has not returned. */

@@ -130,6 +130,7 @@ final class ThreadScheduler {
     errorThread.priority = 255;
     errorThread.remainingCapacity = 1000;
     errorThread.nextActivationNanos = 0;
+    errorThread.setWaiter(null);
     setState(errorThread, ThreadState.RUNNABLE);
     if (!rules.faithful()) {
       remember(errorThread);
@@ -190,6 +191,7 @@ final class ThreadScheduler {
     if (next != null && next.inCall() && blocked(next)) {
       // Only a faithful kernel lets its main thread go on before what it waits for has come.
       setAnswer(next, next.timeoutAnswer);
+      next.setWaiter(null);
       makeRunnable(next);
     }
     boolean counts =
