@@ -62,6 +62,18 @@ final class ThreadAttributesLayout {
     space.write32(pointer + 36, state(caller, thread).code());
   }
 
+  /** A thread behind the partition's last: for a faithful kernel the next one's main thread. */
+  static void writeNext(Partition caller, int pointer) {
+    PartitionSpace space = caller.space();
+    Personality personality = caller.personality();
+    long none = personality == Personality.POK_2025 ? -1 : 0;
+    space.write(pointer, new byte[BYTES]);
+    space.write8(pointer, 1);
+    space.write64(pointer + 8, none);
+    space.write64(pointer + 24, none);
+    space.write32(pointer + 32, personality.userStackBytes());
+  }
+
   private static long units(Personality personality, long nanos) {
     boolean endless = nanos == PokThread.INFINITE || nanos == PokThread.NEVER;
     return endless ? -1 : personality.toKernelUnits(nanos);

@@ -145,7 +145,11 @@ final class ThreadCalls {
     }
     PokThread thread = caller.threads().byGlobalId(arguments.a1);
     if (thread == null) {
-      return outOfRange(caller, arguments.a1, ErrorCode.PARAM);
+      long answer = outOfRange(caller, arguments.a1, ErrorCode.PARAM);
+      if (answer == ErrorCode.OK) {
+        ThreadAttributesLayout.writeNext(caller, arguments.a2);
+      }
+      return answer;
     }
     ThreadAttributesLayout.write(caller, arguments.a2, thread);
     return ErrorCode.OK;

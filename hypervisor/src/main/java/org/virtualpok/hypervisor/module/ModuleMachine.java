@@ -122,8 +122,15 @@ public final class ModuleMachine implements Machine {
               threads));
       threads += configured.services().threads();
     }
+    boolean sleepersForgotten =
+        partitions.stream()
+            .map(Partition::services)
+            .allMatch(s -> s.lockObjects() == 0 && s.ports().isEmpty());
     for (Partition partition : partitions) {
       partition.threads().logTo(recorder, partition.context());
+      if (sleepersForgotten) {
+        partition.threads().forgetSleepers();
+      }
     }
     List<Slot> slots =
         description.windows().stream()

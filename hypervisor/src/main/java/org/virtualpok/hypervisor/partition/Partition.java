@@ -188,6 +188,10 @@ public final class Partition {
     cpu.retired = 0;
     startCondition = 0;
     start(personality == Personality.VIRTUALPOK ? MODE_COLD_START : MODE_WARM_START);
+    if (faithful()) {
+      threads.idleUntilTick();
+      setState(PartitionState.NO_THREAD, "Idle: POK's scheduler starts at its first tick");
+    }
   }
 
   /**

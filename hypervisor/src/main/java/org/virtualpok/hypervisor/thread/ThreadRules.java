@@ -9,19 +9,13 @@ import org.virtualpok.hypervisor.personality.ThreadPolicy;
  * By what a partition's threads live.
  *
  * @param faithful whether the kernel's bugs are played
- * @param sleepEnds whether a sleep ends: kernels built without lock objects and ports forget that
  */
-record ThreadRules(
-    Personality personality, ThreadPolicy policy, boolean faithful, boolean sleepEnds) {
+record ThreadRules(Personality personality, ThreadPolicy policy, boolean faithful) {
 
   static ThreadRules of(Personality personality, ServicesDescription services) {
     boolean faithful = services.faithful() && personality != Personality.VIRTUALPOK;
     boolean unknown = faithful && services.scheduler() == ThreadPolicy.STATIC && isOld(personality);
-    return new ThreadRules(
-        personality,
-        unknown ? ThreadPolicy.RR : services.scheduler(),
-        faithful,
-        !faithful || services.lockObjects() > 0 || !services.ports().isEmpty());
+    return new ThreadRules(personality, unknown ? ThreadPolicy.RR : services.scheduler(), faithful);
   }
 
   private static boolean isOld(Personality personality) {

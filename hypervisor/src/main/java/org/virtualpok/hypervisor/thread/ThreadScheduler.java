@@ -33,6 +33,9 @@ final class ThreadScheduler {
   /** Whether the partition is in mode NORMAL; else the main thread alone runs. */
   private boolean normal;
 
+  /** Whether the kernel remembers to wake who sleeps. */
+  private boolean sleepEnds = true;
+
   private boolean dirty;
   private long cachedElection;
 
@@ -50,6 +53,10 @@ final class ThreadScheduler {
     context = newContext;
   }
 
+  void forgetSleepers() {
+    sleepEnds = false;
+  }
+
   void start() {
     normal = false;
     errorThread = null;
@@ -58,6 +65,10 @@ final class ThreadScheduler {
     elected = main();
     previous = null;
     dirty = true;
+  }
+
+  void idle() {
+    switchTo(null);
   }
 
   private PokThread main() {
@@ -155,12 +166,13 @@ final class ThreadScheduler {
   private long computeNextElection() {
     boolean charged = normal && current != null && current != main() && current != errorThread;
     boolean intruder = current != null && current == errorThread && elected != errorThread;
-    if (intruder || (charged && current.timeCapacity != PokThread.INFINITE)) {
+    boolean late = current == null && canElect();
+    if (late || intruder || (charged && current.timeCapacity != PokThread.INFINITE)) {
       return 0;
     }
     long next = PokThread.NEVER;
     for (PokThread thread : threads) {
-      if (thread.state == ThreadState.WAITING && rules.sleepEnds()) {
+      if (thread.state == ThreadState.WAITING && sleepEnds) {
         next = Math.min(next, thread.wakeupNanos);
       } else if (thread.state == ThreadState.WAIT_NEXT_ACTIVATION) {
         next = Math.min(next, thread.nextActivationNanos);
@@ -213,9 +225,7 @@ final class ThreadScheduler {
   private void wakeDue(long nowNanos) {
     for (int i = 0; i < count; i++) {
       PokThread thread = threads.get(i);
-      if (thread.state == ThreadState.WAITING
-          && thread.wakeupNanos <= nowNanos
-          && rules.sleepEnds()) {
+      if (thread.state == ThreadState.WAITING && thread.wakeupNanos <= nowNanos && sleepEnds) {
         setAnswer(thread, thread.timeoutAnswer);
         makeRunnable(thread);
       } else if (thread.state == ThreadState.WAIT_NEXT_ACTIVATION

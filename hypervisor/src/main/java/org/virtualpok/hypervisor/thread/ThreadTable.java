@@ -45,6 +45,13 @@ public final class ThreadTable {
     scheduler.logTo(newRecorder, newContext);
   }
 
+  /** A faithful kernel was built without lock objects and ports: no sleep ever ends. */
+  public void forgetSleepers() {
+    if (rules.faithful()) {
+      scheduler.forgetSleepers();
+    }
+  }
+
   /** The partition starts: the main thread alone, whose registers the vCPU holds already. */
   public void start(int entry) {
     int low = threads.get(0).globalId();
@@ -57,9 +64,19 @@ public final class ThreadTable {
     first.priority = 1;
     first.basePriority = 1;
     first.entry = entry;
+    if (rules.faithful() && rules.old()) {
+      first.periodNanos = 0;
+      first.timeCapacity = 0;
+      first.remainingCapacity = 0;
+    }
     first.stackTop = cpu.gpr[CpuState.ESP];
     first.state = ThreadState.RUNNABLE;
     scheduler.start();
+  }
+
+  /** POK runs nobody before its scheduler's first tick, but in its idle thread. */
+  public void idleUntilTick() {
+    scheduler.idle();
   }
 
   /** By local id, created or not. */
