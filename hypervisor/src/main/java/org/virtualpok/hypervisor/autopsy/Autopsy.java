@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import org.virtualpok.emu.debug.InterruptFilter;
 import org.virtualpok.emu.debug.InterruptGate;
@@ -38,20 +40,8 @@ public final class Autopsy implements InterruptHistory {
   /** Events that are read without giving up the lock. */
   private static final int SLICE = 8192;
 
-  /** What holds interrupts back under the reliable policy, the outermost first. */
-  public static final List<Gate> RELIABLE_GATES =
-      List.of(
-          Gate.NO_HANDLER,
-          Gate.NOT_SCHEDULED,
-          Gate.MASKED,
-          Gate.VIRTUAL_IF_OFF,
-          Gate.IN_SERVICE,
-          Gate.NO_THREAD);
-
   private final EventLog log;
-  private final List<Integer> contexts;
-  private final List<Gate> gates;
-  private final AutopsyWords words;
+  private final AutopsySubject subject;
 
   /** Guards what follows. */
   private final Object lock = new Object();
@@ -66,21 +56,15 @@ public final class Autopsy implements InterruptHistory {
   private long lostUntilNanos;
   private boolean unreadable;
 
-  /**
-   * @param contexts of all partitions
-   * @param gates that hold interrupts back in this module, the outermost first
-   */
-  public Autopsy(EventLog log, List<Integer> contexts, List<Gate> gates, AutopsyWords words) {
+  public Autopsy(EventLog log, AutopsySubject subject) {
     this.log = log;
-    this.contexts = List.copyOf(contexts);
-    this.gates = List.copyOf(gates);
-    this.words = words;
+    this.subject = subject;
     begin(true);
   }
 
   private void begin(boolean fromStart) {
-    reader = new LogReader(contexts, gates, fromStart);
-    explainer = new Explainer(reader, words);
+    reader = new LogReader(subject, fromStart);
+    explainer = new Explainer(reader, subject);
   }
 
   // ---- reading ------------------------------------------------------------------------------
@@ -229,6 +213,8 @@ public final class Autopsy implements InterruptHistory {
 
   @Override
   public List<InterruptGate> gates() {
+    Set<Gate> gates = new LinkedHashSet<>();
+    subject.contexts().forEach(context -> gates.addAll(subject.gates(context)));
     return GateNames.all(gates);
   }
 

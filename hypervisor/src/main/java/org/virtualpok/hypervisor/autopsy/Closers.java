@@ -37,11 +37,11 @@ final class Closers {
     return slot << SHIFT | owner & LOW;
   }
 
-  static GateCloser closer(int context, int cause, int detail, AutopsyWords words) {
+  static GateCloser closer(int context, int cause, int detail, AutopsySubject subject) {
     if (cause >= 0) {
-      String call = words.call(context, cause >>> SHIFT, cause & LOW);
+      String call = subject.call(context, cause >>> SHIFT, cause & LOW);
       return new GateCloser(
-          Kind.GUEST_INSTRUCTION, detail, 0, call + " at " + words.place(context, detail));
+          Kind.GUEST_INSTRUCTION, detail, 0, call + " at " + subject.place(context, detail));
     }
     return switch (cause) {
       case DELIVERY -> new GateCloser(Kind.DELIVERY, 0, detail, "the delivery of #" + detail);
@@ -49,9 +49,9 @@ final class Closers {
       case SLOT_SWITCH ->
           plain(
               Kind.SLOT_SWITCH,
-              "slot " + (detail >>> SHIFT) + " began: " + words.partition(detail & LOW));
+              "slot " + (detail >>> SHIFT) + " began: " + subject.partition(detail & LOW));
       case START -> plain(Kind.START, "it was so from the start");
-      case STATE -> plain(Kind.PARTITION, state(words.partition(context), detail));
+      case STATE -> plain(Kind.PARTITION, state(subject.partition(context), detail));
       default -> plain(Kind.UNKNOWN, "the log does not say any more");
     };
   }

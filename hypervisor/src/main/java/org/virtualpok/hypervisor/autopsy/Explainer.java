@@ -20,12 +20,12 @@ final class Explainer {
 
   private final LogReader reader;
   private final Instances instances;
-  private final AutopsyWords words;
+  private final AutopsySubject subject;
 
-  Explainer(LogReader reader, AutopsyWords words) {
+  Explainer(LogReader reader, AutopsySubject subject) {
     this.reader = reader;
     instances = reader.instances();
-    this.words = words;
+    this.subject = subject;
   }
 
   /** An interval of a track, and how long it held the interrupt. */
@@ -85,7 +85,7 @@ final class Explainer {
     long from = instances.raised(row);
     long until = waitedUntil(row);
     List<Piece> pieces = new ArrayList<>();
-    for (Gate gate : reader.gates()) {
+    for (Gate gate : tracks.gates) {
       Track track = tracks.track(gate, instances.line(row));
       if (track == null) {
         continue;
@@ -102,17 +102,17 @@ final class Explainer {
   }
 
   private static GateInterval interval(
-      Gate gate, Track track, int i, long held, int context, AutopsyWords words) {
+      Gate gate, Track track, int i, long held, int context, AutopsySubject subject) {
     return new GateInterval(
         GateNames.of(gate),
         track.closed(i),
         track.opened(i),
         held,
-        Closers.closer(context, track.cause(i), track.detail(i), words));
+        Closers.closer(context, track.cause(i), track.detail(i), subject));
   }
 
   private GateInterval interval(Piece p, int context) {
-    return interval(p.gate, p.track, p.index, p.held, context, words);
+    return interval(p.gate, p.track, p.index, p.held, context, subject);
   }
 
   /** The first gate that failed, as it was closed then. */
@@ -140,6 +140,6 @@ final class Explainer {
     }
     long end = track.opened(i) == Track.NEVER ? until : Math.min(until, track.opened(i));
     long held = Math.max(0, end - Math.max(from, track.closed(i)));
-    return Optional.of(interval(gate, track, i, held, tracks.context, words));
+    return Optional.of(interval(gate, track, i, held, tracks.context, subject));
   }
 }

@@ -13,7 +13,7 @@ final class GateNames {
   private GateNames() {}
 
   /** All but OPEN: some first, the outermost first, then the others by code. */
-  static List<InterruptGate> all(List<Gate> first) {
+  static List<InterruptGate> all(Set<Gate> first) {
     Set<Gate> gates = new LinkedHashSet<>(first);
     gates.addAll(List.of(Gate.values()));
     gates.remove(Gate.OPEN);

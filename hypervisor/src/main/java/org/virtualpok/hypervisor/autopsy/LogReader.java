@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.autopsy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.virtualpok.emu.debug.InterruptInstance.Fate;
@@ -31,7 +29,7 @@ final class LogReader {
   private final Map<Integer, PartitionTracks> partitions = new HashMap<>();
   private final Map<Integer, Tally> tallies = new HashMap<>();
   private final Meaning[] meanings = new Meaning[256];
-  private final List<Gate> gates;
+  private final AutopsySubject subject;
   private final boolean fromStart;
 
   /** Rows that wait and that no event has said to be held yet. */
@@ -40,14 +38,12 @@ final class LogReader {
   private long nanos;
 
   /**
-   * @param contexts of all partitions
-   * @param gates that hold interrupts back in this module, the outermost first
    * @param fromStart whether the first event is the first that the machine logged
    */
-  LogReader(List<Integer> contexts, List<Gate> gates, boolean fromStart) {
-    this.gates = gates;
+  LogReader(AutopsySubject subject, boolean fromStart) {
+    this.subject = subject;
     this.fromStart = fromStart;
-    contexts.forEach(this::partition);
+    subject.contexts().forEach(this::partition);
     on(HypervisorEvents.SLOT_SWITCH, this::slotSwitch);
     on(HypervisorEvents.PARTITION_STATE, this::partitionState);
     on(HypervisorEvents.HYPERCALL_ENTRY, this::hypercallEntry);
@@ -98,11 +94,6 @@ final class LogReader {
         });
   }
 
-  /** Those that hold interrupts back in this module, the outermost first. */
-  List<Gate> gates() {
-    return gates;
-  }
-
   Instances instances() {
     return instances;
   }
@@ -118,7 +109,8 @@ final class LogReader {
   }
 
   PartitionTracks partition(int context) {
-    return partitions.computeIfAbsent(context, c -> new PartitionTracks(c, fromStart));
+    return partitions.computeIfAbsent(
+        context, c -> new PartitionTracks(c, subject.gates(c), fromStart));
   }
 
   private Tally tally(int context, int line) {
@@ -311,12 +303,14 @@ final class LogReader {
     Track service = partition.inService[e.b()];
     service.open(nanos);
     service.close(nanos, Closers.DELIVERY, e.a());
+    partition.frameOpen.open(nanos);
+    partition.frameOpen.close(nanos, Closers.DELIVERY, e.a());
     partition.delivered = e.a();
   }
 
   private Gate firstClosed(int row, long until) {
     PartitionTracks partition = partition(instances.context(row));
-    return partition.firstClosed(gates, instances.line(row), instances.raised(row), until);
+    return partition.firstClosed(instances.line(row), instances.raised(row), until);
   }
 
   private void entered(Event e) {
@@ -344,14 +338,16 @@ final class LogReader {
       instances.setFate(row, Fate.RETURNED);
       instances.set(instances.returned, row, nanos);
     }
-    endService(e);
+    endFrame(e);
   }
 
   private void endService(Event e) {
-    Track service = partition(e.context()).inService[e.b()];
-    if (service.isClosed() && service.detail(service.size() - 1) == e.a()) {
-      service.open(nanos);
-    }
+    partition(e.context()).inService[e.b()].openAfter(nanos, e.a());
+  }
+
+  private void endFrame(Event e) {
+    endService(e);
+    partition(e.context()).frameOpen.openAfter(nanos, e.a());
   }
 
   private void abandoned(Event e) {
@@ -365,7 +361,7 @@ final class LogReader {
       instances.set(instances.ended, row, nanos);
     }
     if (e.c() != Abandonment.FORGOTTEN.code()) {
-      endService(e);
+      endFrame(e);
     }
   }
 
@@ -393,12 +389,5 @@ final class LogReader {
 
   private void end(PartitionTracks partition, PartitionState state) {
     close(partition.ended, partition, Closers.STATE, state.code());
-  }
-
-  /** Contexts of the partitions, ascending. */
-  List<Integer> contexts() {
-    List<Integer> all = new ArrayList<>(partitions.keySet());
-    all.sort(null);
-    return all;
   }
 }

@@ -8,8 +8,13 @@ import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 /** When each gate of one partition was closed, and which hypercall it is in. */
 final class PartitionTracks {
   final int context;
+  final List<Gate> gates;
   final Track notScheduled = new Track();
   final Track virtualIfOff = new Track();
+
+  /** The frame of the last one that was delivered is unreturned. */
+  final Track frameOpen = new Track();
+
   final Track noThread = new Track();
 
   /** The partition stopped, restarted or faulted: what waited then was dropped. */
@@ -31,9 +36,11 @@ final class PartitionTracks {
   private long callNanos = Track.NEVER;
 
   /**
+   * @param gates that hold this partition's interrupts back, the outermost first
    * @param fromStart whether the log has its beginning, so that the gates' first state is known
    */
-  PartitionTracks(int context, boolean fromStart) {
+  PartitionTracks(int context, List<Gate> gates, boolean fromStart) {
+    this.gates = List.copyOf(gates);
     this.context = context;
     for (int line = 0; line < VirtualInterrupts.LINES; line++) {
       noHandler[line] = new Track();
@@ -48,6 +55,7 @@ final class PartitionTracks {
     if (fromStart) {
       notScheduled.startOpen();
       virtualIfOff.startOpen();
+      frameOpen.startOpen();
       noThread.startOpen();
     }
   }
@@ -84,13 +92,14 @@ final class PartitionTracks {
       case VIRTUAL_IF_OFF -> virtualIfOff;
       case IN_SERVICE -> inService[line];
       case NO_THREAD -> noThread;
+      case FRAME_OPEN -> frameOpen;
       case PARTITION_STOPPED, PARTITION_RESTARTED, PARTITION_FAULTED -> ended;
       default -> null;
     };
   }
 
-  /** Which of some gates was closed first between two times; OPEN if none was. */
-  Gate firstClosed(List<Gate> gates, int line, long from, long until) {
+  /** The gate that was closed first between two times; OPEN if none was. */
+  Gate firstClosed(int line, long from, long until) {
     Gate first = Gate.OPEN;
     long when = until;
     for (Gate gate : gates) {

@@ -97,6 +97,13 @@ final class Track {
     }
   }
 
+  /** The gate opens if a cause's detail, an instance, is what closed it. */
+  void openAfter(long nanos, int closer) {
+    if (isClosed() && detail[size - 1] == closer) {
+      opened[size - 1] = nanos;
+    }
+  }
+
   /** The last interval that began at a time or before it; -1 if there is none. */
   int at(long nanos) {
     int low = 0;

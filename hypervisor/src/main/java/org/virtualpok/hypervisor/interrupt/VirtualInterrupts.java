@@ -301,11 +301,14 @@ public final class VirtualInterrupts {
 
   /** What holds the line back: the outermost closed gate, or OPEN. */
   private Gate gate(VirtualLine line, Gate outer) {
-    if (outer != Gate.OPEN) {
+    if (outer != Gate.OPEN && outer != Gate.NO_THREAD) {
       return outer;
     }
     Gate inner = latch.gate(line, enabled(), style.holds());
-    return inner == Gate.OPEN && defers() ? Gate.STACK_PROBE : inner;
+    if (inner != Gate.OPEN) {
+      return inner;
+    }
+    return outer == Gate.OPEN && defers() ? Gate.STACK_PROBE : outer;
   }
 
   private boolean defers() {

@@ -204,8 +204,7 @@ public final class ModuleMachine implements Machine {
 
   private void newLog() {
     log = options.eventLogs().get();
-    List<Integer> contexts = partitions.stream().map(Partition::context).toList();
-    autopsy = new Autopsy(log, contexts, Autopsy.RELIABLE_GATES, new ModuleWords(partitions));
+    autopsy = new Autopsy(log, new ModuleSubject(partitions));
   }
 
   private void powerOn() {

@@ -18,8 +18,9 @@ import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.trace.EventKind;
 import org.virtualpok.emu.trace.EventLog;
 import org.virtualpok.hypervisor.autopsy.Autopsy;
-import org.virtualpok.hypervisor.autopsy.AutopsyWords;
+import org.virtualpok.hypervisor.autopsy.AutopsySubject;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.interrupt.Gate;
 
 /** The autopsy of a log whose oldest events are gone: it says so, and guesses nothing. */
 class AutopsyLostLogTest {
@@ -72,8 +73,18 @@ class AutopsyLostLogTest {
     }
   }
 
-  private static final AutopsyWords WORDS =
-      new AutopsyWords() {
+  private static final AutopsySubject SUBJECT =
+      new AutopsySubject() {
+        @Override
+        public List<Integer> contexts() {
+          return List.of(2);
+        }
+
+        @Override
+        public List<Gate> gates(int context) {
+          return List.of(Gate.NOT_SCHEDULED, Gate.VIRTUAL_IF_OFF, Gate.IN_SERVICE);
+        }
+
         @Override
         public String partition(int context) {
           return "p" + context / 2;
@@ -100,7 +111,7 @@ class AutopsyLostLogTest {
   }
 
   private static Autopsy autopsy(EventLog log) {
-    return new Autopsy(log, List.of(2), Autopsy.RELIABLE_GATES, WORDS);
+    return new Autopsy(log, SUBJECT);
   }
 
   /** Index of the raise of an instance. */

@@ -2,16 +2,27 @@
 package org.virtualpok.hypervisor.module;
 
 import java.util.List;
-import org.virtualpok.hypervisor.autopsy.AutopsyWords;
+import org.virtualpok.hypervisor.autopsy.AutopsySubject;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.partition.Partition;
 
-/** Names of what a module has; from any thread, as nothing of it ever changes. */
-final class ModuleWords implements AutopsyWords {
+/** What a module is to its autopsy. */
+final class ModuleSubject implements AutopsySubject {
   private final List<Partition> partitions;
 
-  ModuleWords(List<Partition> partitions) {
+  ModuleSubject(List<Partition> partitions) {
     this.partitions = partitions;
+  }
+
+  @Override
+  public List<Integer> contexts() {
+    return partitions.stream().map(Partition::context).toList();
+  }
+
+  @Override
+  public List<Gate> gates(int context) {
+    return partitions.get(context / 2 - 1).interrupts().kernel().gates();
   }
 
   @Override

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.autopsy;
 
-/** What the user calls things; usable from any thread. */
-public interface AutopsyWords {
+import java.util.List;
+import org.virtualpok.hypervisor.interrupt.Gate;
+
+/** What the autopsy must know of a module beside its log; fixed, from any thread. */
+public interface AutopsySubject {
+  /** Ids of the partitions' contexts, ascending. */
+  List<Integer> contexts();
+
+  /** The gates that hold a partition's interrupts back, the outermost first. */
+  List<Gate> gates(int context);
+
   /** Name of the partition of a context: "ticker". */
   String partition(int context);
 
