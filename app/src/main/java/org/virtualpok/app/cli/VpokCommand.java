@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       DisasmCommand.class,
       TraceCommand.class,
+      IrqsCommand.class,
       DiffCommand.class,
       FuzzCpuCommand.class,
       ListCommand.class

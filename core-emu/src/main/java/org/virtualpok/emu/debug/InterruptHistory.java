@@ -30,6 +30,9 @@ public interface InterruptHistory {
   /** One interrupt; empty if the log has lost it. */
   Optional<InterruptInstance> get(int id);
 
+  /** What {@code get(id)} gives as the first gate that failed, without the rest of its life. */
+  Optional<GateInterval> firstGate(int id);
+
   /** Ids of the interrupts that pass a filter, ascending. */
   int[] ids(InterruptFilter filter);
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import org.virtualpok.emu.debug.GateInterval;
 import org.virtualpok.emu.debug.InterruptFilter;
 import org.virtualpok.emu.debug.InterruptGate;
 import org.virtualpok.emu.debug.InterruptHistory;
@@ -161,6 +162,14 @@ public final class Autopsy implements InterruptHistory {
     synchronized (lock) {
       int row = reader.instances().row(id);
       return row < 0 ? Optional.empty() : Optional.of(explainer.explain(row));
+    }
+  }
+
+  @Override
+  public Optional<GateInterval> firstGate(int id) {
+    synchronized (lock) {
+      int row = reader.instances().row(id);
+      return row < 0 ? Optional.empty() : explainer.failed(row);
     }
   }
 

@@ -116,6 +116,10 @@ final class Explainer {
   }
 
   /** The first gate that failed, as it was closed then. */
+  Optional<GateInterval> failed(int row) {
+    return failed(row, reader.partition(instances.context(row)));
+  }
+
   private Optional<GateInterval> failed(int row, PartitionTracks tracks) {
     int code = instances.failed(row);
     if (code == Gate.OPEN.code()) {
