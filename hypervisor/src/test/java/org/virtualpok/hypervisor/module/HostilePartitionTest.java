@@ -81,7 +81,7 @@ class HostilePartitionTest {
   @ParameterizedTest
   @EnumSource(Personality.class)
   void shouldNotChangeItsVictim(Personality personality) throws TargetException {
-    ModuleMachine attacked = machine(HostileGuest.guest(), personality);
+    ModuleMachine attacked = machine(HostileGuest.guest(personality), personality);
     long time = attack(attacked, personality);
     ModuleMachine alone = machine(new Asm().label("spin").jump("spin"), personality);
     alone.run(RunLimit.atTime(time));
