@@ -106,6 +106,13 @@ final class ScreenshotCommand implements Callable<Integer> {
   private List<String> front = new ArrayList<>();
 
   @Option(
+      names = "--perspective",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "How the views are arranged: debug or interrupts (default: debug).")
+  private String perspective;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "PNG",
       required = true,
@@ -150,7 +157,8 @@ final class ScreenshotCommand implements Callable<Integer> {
           runTo(target);
         }
       }
-      Windows.Picture picture = new Windows.Picture(theme, size.width, size.height, front);
+      Windows.Picture picture =
+          new Windows.Picture(theme, size.width, size.height, front, perspective);
       parent.windows().screenshot(sessions.targets(), output, picture);
     }
     return ExitCode.OK;

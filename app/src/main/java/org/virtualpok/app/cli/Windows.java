@@ -21,6 +21,7 @@ public interface Windows {
    * @param width in pixels, of all targets together
    * @param height in pixels
    * @param front ids of views that come to the front
+   * @param perspective id of the arrangement; empty for the first one
    */
-  record Picture(Theme theme, int width, int height, List<String> front) {}
+  record Picture(Theme theme, int width, int height, List<String> front, String perspective) {}
 }

@@ -5,10 +5,12 @@ import java.util.function.Predicate;
 import javafx.scene.input.KeyCombination;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
@@ -40,6 +42,12 @@ public enum Command {
       MaterialDesignC.CIRCLE_SLICE_8,
       "Ctrl+Shift+B",
       Command::isAlive),
+  RAISE_INTERRUPT(
+      "Raise Interrupt…",
+      Menu.RUN,
+      MaterialDesignL.LIGHTNING_BOLT,
+      "Alt+I",
+      s -> !s.interrupts().isEmpty() && (s.running() || canGo(s))),
   QUICK_ACCESS("Quick Access", Menu.NAVIGATE, MaterialDesignC.CONSOLE_LINE, "Ctrl+3", s -> true),
   GO_TO_PC(
       "Go to Current Instruction",
@@ -48,6 +56,20 @@ public enum Command {
       "Alt+Home",
       s -> true),
   GO_TO_ADDRESS("Go to Address", Menu.NAVIGATE, MaterialDesignV.VECTOR_POINT, "Ctrl+G", s -> true),
+  DEBUG_PERSPECTIVE(
+      "Debug Perspective", Menu.WINDOW, MaterialDesignB.BUG_OUTLINE, "Alt+1", s -> true),
+  INTERRUPTS_PERSPECTIVE(
+      "Interrupts Perspective",
+      Menu.WINDOW,
+      MaterialDesignL.LIGHTNING_BOLT_OUTLINE,
+      "Alt+2",
+      s -> s.hardware().isEmpty()),
+  NEXT_PERSPECTIVE(
+      "Next Perspective",
+      Menu.WINDOW,
+      MaterialDesignS.SWAP_HORIZONTAL,
+      "Ctrl+F8",
+      s -> s.hardware().isEmpty()),
   SWITCH_THEME(
       "Switch Theme", Menu.WINDOW, MaterialDesignT.THEME_LIGHT_DARK, "Ctrl+Shift+T", s -> true),
   RESET_PERSPECTIVE(

@@ -47,12 +47,13 @@ final class JavaFxWindows implements Windows {
       WorkbenchLauncher.screenshot(
           targets,
           png,
-          new WorkbenchOptions(p.theme(), p.width(), p.height(), false, false, p.front()));
+          new WorkbenchOptions(
+              p.theme(), p.width(), p.height(), false, false, p.front(), p.perspective()));
     } catch (IOException e) {
       throw new InputException(png + ": " + e.getMessage());
     } catch (CompletionException e) {
       if (e.getCause() instanceof UnknownViewException unknown) {
-        throw new InputException("--show: " + unknown.getMessage());
+        throw new InputException("--show or --perspective: " + unknown.getMessage());
       }
       throw e;
     }

@@ -2,6 +2,7 @@
 package org.virtualpok.app.session;
 
 import java.util.concurrent.CompletableFuture;
+import org.virtualpok.app.autopsy.InterruptFeed;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
@@ -21,7 +22,10 @@ public interface WorkbenchServices {
   /** Id of the CPU or vCPU that the selected context stands for; 0 if it has none. */
   int selectedVcpu();
 
-  /** Brings the disassembly to an offset in CS of a context's vCPU. */
+  /** The history of interrupts, and the one that the user looks at. */
+  InterruptFeed interrupts();
+
+  /** Brings the disassembly to an offset in CS of a context's vCPU, and to the front. */
   void showAddress(int context, int offset);
 
   /** Hears {@link #showAddress}: the disassembly registers here. */

@@ -93,6 +93,26 @@ sealed interface Layout {
                 List.of(tabs("registers"), tabs("interrupts")))));
   }
 
+  /** The Interrupts perspective: what becomes of all of them, each of them, and one of them. */
+  static Layout interruptsPerspective(List<String> consoles) {
+    List<String> below = new ArrayList<>(List.of("instances", "hypercalls", "events", "ports"));
+    below.addAll(consoles);
+    return new Split(
+        Orientation.HORIZONTAL,
+        List.of(0.68),
+        List.of(
+            new Split(
+                Orientation.VERTICAL,
+                List.of(0.44),
+                List.of(
+                    new Split(
+                        Orientation.HORIZONTAL,
+                        List.of(0.24),
+                        List.of(tabs("interrupts", "debug"), tabs("latency"))),
+                    new Tabs(below, "instances"))),
+            tabs("autopsy", "registers", "disassembly", "breakpoints")));
+  }
+
   /** The same for a PC: its screen beside the code, its hardware at the right. */
   static Layout pcPerspective(List<String> consoles) {
     List<String> output = new ArrayList<>(List.of("screen"));

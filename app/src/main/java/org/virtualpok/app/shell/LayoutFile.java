@@ -16,11 +16,31 @@ final class LayoutFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What is kept: modules and PCs have other views, and a layout each. */
-  record Kept(int version, Theme theme, Layout layout, Layout pcLayout) {
+  record Kept(
+      int version,
+      Theme theme,
+      Layout layout,
+      Layout pcLayout,
+      Layout interruptsLayout,
+      Perspective perspective) {
     static final int VERSION = 1;
+
+    /** A layout as an older version kept it: of one perspective. */
+    Kept(int version, Theme theme, Layout layout, Layout pcLayout) {
+      this(version, theme, layout, pcLayout, null, null);
+    }
 
     Optional<Layout> layout(boolean pc) {
       return Optional.ofNullable(pc ? pcLayout : layout);
+    }
+
+    Optional<Layout> layout(Perspective of, boolean pc) {
+      return of == Perspective.DEBUG ? layout(pc) : Optional.ofNullable(interruptsLayout);
+    }
+
+    /** The perspective that a module's window had last. */
+    Perspective last(boolean pc) {
+      return pc || perspective == null ? Perspective.DEBUG : perspective;
     }
   }
 
@@ -63,22 +83,35 @@ final class LayoutFile {
     return Optional.of(kept);
   }
 
-  /** Writes beside the old file and renames, so that a crash leaves one of the two. */
-  void write(Theme theme, Layout layout, boolean pc) throws IOException {
+  /**
+   * Writes beside the old file and renames, so that a crash leaves one of the two.
+   *
+   * @param layouts of the perspectives that were shown; others stay as they are
+   */
+  void write(Theme theme, Map<Perspective, Layout> layouts, Perspective last, boolean pc)
+      throws IOException {
     Files.createDirectories(file.getParent());
-    Layout other = other(!pc).orElse(null);
-    Kept kept = new Kept(Kept.VERSION, theme, pc ? other : layout, pc ? layout : other);
+    Kept old = old();
+    Layout debug = layouts.getOrDefault(Perspective.DEBUG, old.layout(pc).orElse(null));
+    Kept kept =
+        new Kept(
+            Kept.VERSION,
+            theme,
+            pc ? old.layout() : debug,
+            pc ? debug : old.pcLayout(),
+            layouts.getOrDefault(Perspective.INTERRUPTS, old.interruptsLayout()),
+            pc ? old.perspective() : last);
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), kept);
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The layout that stays as it is; a file that cannot be used is replaced. */
-  private Optional<Layout> other(boolean pc) {
+  /** What was kept; a file that cannot be used is replaced. */
+  private Kept old() {
     try {
-      return read().flatMap(k -> k.layout(pc));
+      return read().orElse(new Kept(Kept.VERSION, Theme.DARK, null, null));
     } catch (IOException e) {
-      return Optional.empty();
+      return new Kept(Kept.VERSION, Theme.DARK, null, null);
     }
   }
 }

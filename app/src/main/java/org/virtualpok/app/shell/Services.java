@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.application.Platform;
+import org.virtualpok.app.autopsy.InterruptFeed;
 import org.virtualpok.app.session.WorkbenchServices;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.DebugTarget;
@@ -22,15 +23,19 @@ final class Services implements WorkbenchServices {
   private final AtomicReference<TargetSnapshot> newest = new AtomicReference<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Consumer<TargetSnapshot> listener = this::received;
+  private final InterruptFeed interrupts;
 
   private Runnable refresh = () -> {};
   private AddressListener addressListener = (context, offset) -> {};
+  private Runnable reveal = () -> {};
   private TargetSnapshot shown;
   private int selected;
 
   Services(DebugTarget target, Consumer<String> messages) {
     this.target = target;
     this.messages = messages;
+    interrupts = new InterruptFeed(target::interruptHistory, Platform::runLater);
+    interrupts.onSelection(() -> refresh.run());
     shown = target.snapshot();
     newest.set(shown);
     selected = firstSelection(shown);
@@ -40,6 +45,11 @@ final class Services implements WorkbenchServices {
   /** Called on the JavaFX thread whenever the views have to show something else. */
   void onRefresh(Runnable action) {
     refresh = action;
+  }
+
+  /** Called when an address was asked for, to bring its view to the front. */
+  void onReveal(Runnable action) {
+    reveal = action;
   }
 
   private void received(TargetSnapshot snapshot) {
@@ -136,7 +146,13 @@ final class Services implements WorkbenchServices {
   }
 
   @Override
+  public InterruptFeed interrupts() {
+    return interrupts;
+  }
+
+  @Override
   public void showAddress(int context, int offset) {
+    reveal.run();
     addressListener.show(context, offset);
   }
 
@@ -169,6 +185,7 @@ final class Services implements WorkbenchServices {
   }
 
   void close() {
+    interrupts.close();
     target.removeListener(listener);
   }
 }

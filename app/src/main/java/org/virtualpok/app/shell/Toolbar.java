@@ -2,8 +2,10 @@
 package org.virtualpok.app.shell;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -19,16 +21,20 @@ import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** The main toolbar, in Eclipse's order. */
 final class Toolbar {
+  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+
   private final HBox root = new HBox();
   private final Map<Command, Button> buttons = new EnumMap<>(Command.class);
+  private final Map<Perspective, Button> perspectives = new EnumMap<>(Perspective.class);
 
-  Toolbar(Consumer<Command> run, Consumer<Pace> setPace, Pace pace) {
+  Toolbar(
+      Consumer<Command> run, Consumer<Pace> setPace, Pace pace, List<Perspective> perspectives) {
     root.getStyleClass().add("workbench-toolbar");
     add(run, Command.RESUME, Command.SUSPEND, Command.TERMINATE, Command.RESTART);
     separator();
     add(run, Command.STEP_INTO, Command.STEP_OVER);
     separator();
-    add(run, Command.NEXT_HYPERCALL, Command.TOGGLE_BREAKPOINT);
+    add(run, Command.NEXT_HYPERCALL, Command.TOGGLE_BREAKPOINT, Command.RAISE_INTERRUPT);
     separator();
     buttons.get(Command.RESUME).getStyleClass().add("go");
     buttons.get(Command.TERMINATE).getStyleClass().add("halt");
@@ -36,6 +42,10 @@ final class Toolbar {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     root.getChildren().add(gap);
+    if (perspectives.size() > 1) {
+      perspectives.forEach(p -> perspective(run, p));
+      separator();
+    }
     Button quick = new Button("Command or symbol      " + Command.QUICK_ACCESS.keys());
     quick.getStyleClass().setAll("button", "quick-access");
     quick.setId("quick-access-box");
@@ -61,6 +71,24 @@ final class Toolbar {
       buttons.put(c, b);
       root.getChildren().add(b);
     }
+  }
+
+  private void perspective(Consumer<Command> run, Perspective perspective) {
+    Button b = new Button(perspective.title(), FontIcon.of(perspective.command().icon()));
+    b.setId("perspective-" + perspective.id());
+    b.getStyleClass().setAll("button", "tool-button", "perspective-button");
+    b.setTooltip(
+        new Tooltip(perspective.command().title() + " (" + perspective.command().keys() + ")"));
+    b.setFocusTraversable(false);
+    b.setMinWidth(Region.USE_PREF_SIZE);
+    b.setOnAction(e -> run.accept(perspective.command()));
+    perspectives.put(perspective, b);
+    root.getChildren().add(b);
+  }
+
+  /** Marks the perspective that is shown. */
+  void shows(Perspective perspective) {
+    perspectives.forEach((p, b) -> b.pseudoClassStateChanged(CHOSEN, p == perspective));
   }
 
   private void separator() {

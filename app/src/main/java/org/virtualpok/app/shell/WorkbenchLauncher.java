@@ -76,7 +76,8 @@ public final class WorkbenchLauncher {
                 (int) screen.getHeight(),
                 false,
                 true,
-                options.front()));
+                options.front(),
+                options.perspective()));
         stage.setX(screen.getMinX() + stages.size() * width);
         stage.setY(screen.getMinY());
         stage.setWidth(width);
@@ -113,7 +114,8 @@ public final class WorkbenchLauncher {
                       options.height(),
                       false,
                       count > 1,
-                      options.front());
+                      options.front(),
+                      options.perspective());
               WorkbenchWindow window = new WorkbenchWindow(stage, targets.get(i), own);
               stage.show();
               whenSettled(window.scene(), pictures.get(i));

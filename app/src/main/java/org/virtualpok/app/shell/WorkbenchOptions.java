@@ -12,11 +12,18 @@ import org.virtualpok.app.theme.Theme;
  * @param keepLayout whether the user's layout is read at the start and written at the end
  * @param beside whether another target's window stands beside it, so that it is narrow
  * @param front ids of views that come to the front
+ * @param perspective id of the perspective that is shown; empty for the first, or the kept one
  */
 public record WorkbenchOptions(
-    Theme theme, int width, int height, boolean keepLayout, boolean beside, List<String> front) {
+    Theme theme,
+    int width,
+    int height,
+    boolean keepLayout,
+    boolean beside,
+    List<String> front,
+    String perspective) {
   public static final WorkbenchOptions DEFAULT =
-      new WorkbenchOptions(Theme.DARK, 1440, 900, true, false, List.of());
+      new WorkbenchOptions(Theme.DARK, 1440, 900, true, false, List.of(), "");
 
   public WorkbenchOptions {
     front = List.copyOf(front);
@@ -24,6 +31,6 @@ public record WorkbenchOptions(
 
   /** A window without a memory of its own. */
   public WorkbenchOptions(Theme theme, int width, int height, boolean keepLayout) {
-    this(theme, width, height, keepLayout, false, List.of());
+    this(theme, width, height, keepLayout, false, List.of(), "");
   }
 }

@@ -22,6 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.virtualpok.app.command.Command;
 import org.virtualpok.app.theme.ThemeManager;
 import org.virtualpok.app.view.WorkbenchView;
+import org.virtualpok.app.view.autopsy.AutopsyView;
 import org.virtualpok.app.view.breakpoints.BreakpointsView;
 import org.virtualpok.app.view.console.ConsoleView;
 import org.virtualpok.app.view.debug.DebugView;
@@ -30,7 +31,9 @@ import org.virtualpok.app.view.devices.DevicesView;
 import org.virtualpok.app.view.disassembly.DisassemblyView;
 import org.virtualpok.app.view.events.EventsView;
 import org.virtualpok.app.view.events.HypercallsView;
+import org.virtualpok.app.view.instances.InstancesView;
 import org.virtualpok.app.view.interrupts.InterruptsView;
+import org.virtualpok.app.view.latency.LatencyView;
 import org.virtualpok.app.view.pages.PagesView;
 import org.virtualpok.app.view.registers.RegistersView;
 import org.virtualpok.app.view.screen.ScreenView;
@@ -53,9 +56,13 @@ final class WorkbenchWindow {
   private final List<WorkbenchView> views = new ArrayList<>();
   private final List<String> consoles = new ArrayList<>();
   private final DisassemblyView disassembly;
+  private final InterruptsView matrix;
   private final Docks docks;
   private final Toolbar toolbar;
   private final Palette palette = new Palette();
+  private final RaisePane raisePane = new RaisePane();
+  private final LawStrip law = new LawStrip();
+  private final Map<Perspective, Layout> layouts = new EnumMap<>(Perspective.class);
   private final Map<Command, MenuItem> menuItems = new EnumMap<>(Command.class);
   private final LayoutFile layoutFile = LayoutFile.ofUser();
 
@@ -63,6 +70,7 @@ final class WorkbenchWindow {
   private final boolean pc;
 
   private boolean closed;
+  private Perspective perspective;
 
   WorkbenchWindow(Stage stage, DebugTarget target, WorkbenchOptions options) {
     this.stage = stage;
@@ -73,22 +81,30 @@ final class WorkbenchWindow {
     theme = new ThemeManager(kept.map(LayoutFile.Kept::theme).orElse(options.theme()));
     services = new Services(target, statusBar::report);
     disassembly = new DisassemblyView(services);
+    matrix = new InterruptsView(services);
     createViews();
     docks = new Docks(views, this::refresh);
     // A picture is taken as fast as the machine can; a person wants to see time pass.
     Pace pace = options.keepLayout() ? Pace.REAL_TIME : Pace.MAXIMUM;
-    toolbar = new Toolbar(this::run, this::setPace, pace);
+    toolbar =
+        new Toolbar(
+            this::run, this::setPace, pace, options.beside() ? List.of() : Perspective.of(pc));
     VBox top = new VBox(menuBar(), toolbar.node());
     BorderPane root = new BorderPane(docks.node());
     root.setTop(top);
-    root.setBottom(statusBar.node());
+    root.setBottom(new VBox(law.node(), statusBar.node()));
     scene = new Scene(root, options.width(), options.height());
     theme.apply(scene);
     scene.focusOwnerProperty().addListener((property, old, owner) -> docks.focusMoved(owner));
-    docks.show(
-        kept.flatMap(k -> k.layout(pc))
-            .flatMap(k -> Layout.usable(k, viewIds()))
-            .orElseGet(this::defaultLayout));
+    for (Perspective p : Perspective.of(pc)) {
+      kept.flatMap(k -> k.layout(p, pc))
+          .flatMap(k -> Layout.usable(k, viewIds()))
+          .ifPresent(k -> layouts.put(p, k));
+    }
+    arrange(
+        options.perspective().isEmpty()
+            ? kept.map(k -> k.last(pc)).orElse(Perspective.DEBUG)
+            : Perspective.named(options.perspective(), pc));
     for (String front : options.front()) {
       docks.open(view(front));
     }
@@ -97,6 +113,7 @@ final class WorkbenchWindow {
     stage.setScene(scene);
     stage.setOnCloseRequest(e -> close());
     services.onRefresh(this::refresh);
+    services.onReveal(() -> docks.open(disassembly.id()));
     setPace(pace);
     refresh();
   }
@@ -135,11 +152,39 @@ final class WorkbenchWindow {
       views.add(new PagesView(services));
     } else {
       views.add(new HypercallsView(services));
-      views.add(new InterruptsView(services));
+      views.add(matrix);
+      views.add(new InstancesView(services));
+      views.add(new AutopsyView(services));
+      views.add(new LatencyView(services));
     }
   }
 
+  /** Shows a perspective as it was left, or as it is at first. */
+  private void arrange(Perspective wanted) {
+    perspective = wanted;
+    docks.show(layouts.getOrDefault(wanted, defaultLayout()));
+    law.node().setVisible(wanted == Perspective.INTERRUPTS);
+    matrix.showLaw(wanted != Perspective.INTERRUPTS);
+    toolbar.shows(wanted);
+  }
+
+  private void changeTo(Perspective wanted) {
+    if (wanted != perspective) {
+      layouts.put(perspective, docks.capture());
+      arrange(wanted);
+      refresh();
+    }
+  }
+
+  private Perspective nextPerspective() {
+    List<Perspective> all = Perspective.of(pc);
+    return all.get((all.indexOf(perspective) + 1) % all.size());
+  }
+
   private Layout defaultLayout() {
+    if (perspective == Perspective.INTERRUPTS) {
+      return Layout.usable(Layout.interruptsPerspective(consoles), viewIds()).orElseThrow();
+    }
     if (options.beside()) {
       return Layout.usable(Layout.besidePerspective(consoles, pc), viewIds()).orElseThrow();
     }
@@ -224,6 +269,7 @@ final class WorkbenchWindow {
     }
     toolbar.update(snapshot);
     menuItems.forEach((command, item) -> item.setDisable(!command.isEnabled(snapshot)));
+    law.update(snapshot);
     statusBar.update(snapshot);
   }
 
@@ -247,6 +293,10 @@ final class WorkbenchWindow {
         docks.open(disassembly.id());
         disassembly.openGoTo();
       }
+      case RAISE_INTERRUPT -> raisePane.show(scene, services);
+      case DEBUG_PERSPECTIVE -> changeTo(Perspective.DEBUG);
+      case INTERRUPTS_PERSPECTIVE -> changeTo(Perspective.INTERRUPTS);
+      case NEXT_PERSPECTIVE -> changeTo(nextPerspective());
       case SWITCH_THEME -> theme.toggle(scene);
       case RESET_PERSPECTIVE -> {
         docks.show(defaultLayout());
@@ -327,7 +377,8 @@ final class WorkbenchWindow {
     closed = true;
     if (options.keepLayout()) {
       try {
-        layoutFile.write(theme.theme(), docks.capture(), pc);
+        layouts.put(perspective, docks.capture());
+        layoutFile.write(theme.theme(), layouts, perspective, pc);
       } catch (IOException e) {
         System.err.println("vpok: the layout could not be kept: " + e.getMessage());
       }

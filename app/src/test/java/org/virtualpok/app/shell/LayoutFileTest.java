@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class LayoutFileTest {
   void shouldReadBackWhatItWrote() throws IOException {
     LayoutFile layoutFile = new LayoutFile(file());
     Layout layout = Layout.debugPerspective(List.of("console-1", "console-2"));
-    layoutFile.write(Theme.LIGHT, layout, false);
+    layoutFile.write(Theme.LIGHT, Map.of(Perspective.DEBUG, layout), Perspective.DEBUG, false);
     LayoutFile.Kept kept = layoutFile.read().orElseThrow();
     assertEquals(layout, kept.layout());
     assertEquals(Theme.LIGHT, kept.theme());
@@ -39,12 +40,42 @@ class LayoutFileTest {
     LayoutFile layoutFile = new LayoutFile(file());
     Layout module = Layout.debugPerspective(List.of("console-1"));
     Layout pc = Layout.pcPerspective(List.of("console-com1"));
-    layoutFile.write(Theme.LIGHT, module, false);
-    layoutFile.write(Theme.DARK, pc, true);
+    layoutFile.write(Theme.LIGHT, Map.of(Perspective.DEBUG, module), Perspective.DEBUG, false);
+    layoutFile.write(Theme.DARK, Map.of(Perspective.DEBUG, pc), Perspective.DEBUG, true);
     LayoutFile.Kept kept = layoutFile.read().orElseThrow();
     assertEquals(Optional.of(module), kept.layout(false));
     assertEquals(Optional.of(pc), kept.layout(true));
     assertEquals(Theme.DARK, kept.theme());
+  }
+
+  @Test
+  void shouldKeepALayoutForEachPerspectiveAndTheLastOne() throws IOException {
+    LayoutFile layoutFile = new LayoutFile(file());
+    Layout debug = Layout.debugPerspective(List.of("console-1"));
+    Layout interrupts = Layout.interruptsPerspective(List.of("console-1"));
+    layoutFile.write(
+        Theme.LIGHT, Map.of(Perspective.INTERRUPTS, interrupts), Perspective.INTERRUPTS, false);
+    layoutFile.write(Theme.LIGHT, Map.of(Perspective.DEBUG, debug), Perspective.INTERRUPTS, false);
+    LayoutFile.Kept kept = layoutFile.read().orElseThrow();
+    assertEquals(Optional.of(debug), kept.layout(Perspective.DEBUG, false));
+    assertEquals(Optional.of(interrupts), kept.layout(Perspective.INTERRUPTS, false));
+    assertEquals(Perspective.INTERRUPTS, kept.last(false));
+    assertEquals(Perspective.DEBUG, kept.last(true));
+  }
+
+  @Test
+  void shouldReadALayoutOfBeforeThePerspectives() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(
+        file(),
+        "{\"version\":1,\"theme\":\"LIGHT\",\"layout\":{\"kind\":\"tabs\","
+            + "\"views\":[\"debug\"],\"selected\":\"debug\"},\"pcLayout\":null}");
+    LayoutFile.Kept kept = new LayoutFile(file()).read().orElseThrow();
+    assertEquals(Perspective.DEBUG, kept.last(false));
+    assertEquals(
+        Optional.of(new Layout.Tabs(List.of("debug"), "debug")),
+        kept.layout(Perspective.DEBUG, false));
+    assertEquals(Optional.empty(), kept.layout(Perspective.INTERRUPTS, false));
   }
 
   @Test

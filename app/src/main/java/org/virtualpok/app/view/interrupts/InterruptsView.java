@@ -85,6 +85,12 @@ public final class InterruptsView implements WorkbenchView {
     return legend;
   }
 
+  /** Whether the law stands below; not where the window has it already. */
+  public void showLaw(boolean shown) {
+    law.setVisible(shown);
+    law.setManaged(shown);
+  }
+
   @Override
   public String id() {
     return "interrupts";
