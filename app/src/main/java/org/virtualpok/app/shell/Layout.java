@@ -95,7 +95,7 @@ sealed interface Layout {
 
   /** The Interrupts perspective: what becomes of all of them, each of them, and one of them. */
   static Layout interruptsPerspective(List<String> consoles) {
-    List<String> below = new ArrayList<>(List.of("instances", "hypercalls", "events", "ports"));
+    List<String> below = new ArrayList<>(List.of("instances", "hypercalls", "events", "ports", "breakpoints"));
     below.addAll(consoles);
     return new Split(
         Orientation.HORIZONTAL,
@@ -103,14 +103,14 @@ sealed interface Layout {
         List.of(
             new Split(
                 Orientation.VERTICAL,
-                List.of(0.44),
+                List.of(0.4),
                 List.of(
+                    tabs("latency"),
                     new Split(
                         Orientation.HORIZONTAL,
-                        List.of(0.24),
-                        List.of(tabs("interrupts", "debug"), tabs("latency"))),
-                    new Tabs(below, "instances"))),
-            tabs("autopsy", "registers", "disassembly", "breakpoints")));
+                        List.of(0.25),
+                        List.of(tabs("interrupts", "debug"), new Tabs(below, "instances"))))),
+            tabs("autopsy", "registers", "disassembly")));
   }
 
   /** The same for a PC: its screen beside the code, its hardware at the right. */

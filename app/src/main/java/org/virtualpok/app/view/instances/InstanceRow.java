@@ -2,11 +2,13 @@
 package org.virtualpok.app.view.instances;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.virtualpok.app.autopsy.Durations;
 import org.virtualpok.app.autopsy.GateSquare;
 import org.virtualpok.app.autopsy.InterruptWords;
 import org.virtualpok.app.autopsy.PartitionName;
+import org.virtualpok.emu.debug.GateInterval;
 import org.virtualpok.emu.debug.InterruptHop;
 import org.virtualpok.emu.debug.InterruptInstance;
 import org.virtualpok.emu.debug.InterruptInstance.Fate;
@@ -68,7 +70,9 @@ record InstanceRow(
   }
 
   private static String at(InterruptInstance i) {
-    return i.failed()
+    Optional<GateInterval> closed =
+        i.gates().stream().filter(g -> g.openedNanos() == InterruptInstance.NEVER).findFirst();
+    return (i.fate() == Fate.PENDING ? closed.or(i::failed) : i.failed())
         .map(
             f ->
                 f.gate().name()

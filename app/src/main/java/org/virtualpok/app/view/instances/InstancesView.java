@@ -255,13 +255,12 @@ public final class InstancesView implements WorkbenchView {
     if (wanted == selectedShown || row < 0) {
       return;
     }
+    boolean chosen = selectedShown != 0; // the first one was chosen for the user
     selectedShown = wanted;
     updating = true;
     table.getSelectionModel().clearAndSelect(row);
     updating = false;
-    if (!follow.isSelected()) {
-      table.scrollTo(Math.max(0, row - 3));
-    } else if (!services.snapshot().running() && row < rows.size() - 5) {
+    if (chosen) {
       follow.setSelected(false);
       table.scrollTo(Math.max(0, row - 3));
     }
@@ -271,7 +270,12 @@ public final class InstancesView implements WorkbenchView {
     if (follow.isSelected() && rows.size() > 0) {
       table.scrollTo(rows.size() - 1);
       // Rows that have just come have no place yet.
-      Platform.runLater(() -> table.scrollTo(rows.size() - 1));
+      Platform.runLater(
+          () -> {
+            if (follow.isSelected()) {
+              table.scrollTo(rows.size() - 1);
+            }
+          });
     }
   }
 

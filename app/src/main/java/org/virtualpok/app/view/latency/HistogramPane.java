@@ -23,6 +23,7 @@ final class HistogramPane extends Pane {
   private static final double CHARACTER = 6.4;
   private static final double LABEL_HEIGHT = 13;
   private static final double ZERO_DECADES = 0.4;
+  private static final double BAR_WIDTH_MAX = 36;
 
   private LatencyHistogram histogram;
   private String style = "";
@@ -92,8 +93,8 @@ final class HistogramPane extends Pane {
     double left = Math.round(x(bucket.fromNanos()));
     double right = Math.round(x(bucket.untilNanos()));
     double top = Math.floor(Math.min(y(bucket.count(), most), getHeight() - BOTTOM - 2));
-    Rectangle bar =
-        new Rectangle(left, top, Math.max(2, right - left - 1), getHeight() - BOTTOM - top);
+    double width = Math.max(2, Math.min(BAR_WIDTH_MAX, right - left - 1));
+    Rectangle bar = new Rectangle(left, top, width, getHeight() - BOTTOM - top);
     bar.getStyleClass().addAll("bar", style);
     Tooltip.install(
         bar,
