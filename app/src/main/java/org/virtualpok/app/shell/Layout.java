@@ -95,8 +95,8 @@ sealed interface Layout {
 
   /** The Interrupts perspective: what becomes of all of them, each of them, and one of them. */
   static Layout interruptsPerspective(List<String> consoles) {
-    List<String> below = new ArrayList<>(List.of("instances", "hypercalls", "events", "ports", "breakpoints"));
-    below.addAll(consoles);
+    List<String> above = new ArrayList<>(List.of("latency", "breakpoints"));
+    above.addAll(consoles);
     return new Split(
         Orientation.HORIZONTAL,
         List.of(0.68),
@@ -105,11 +105,13 @@ sealed interface Layout {
                 Orientation.VERTICAL,
                 List.of(0.4),
                 List.of(
-                    tabs("latency"),
+                    new Tabs(above, "latency"),
                     new Split(
                         Orientation.HORIZONTAL,
-                        List.of(0.25),
-                        List.of(tabs("interrupts", "debug"), new Tabs(below, "instances"))))),
+                        List.of(0.27),
+                        List.of(
+                            tabs("interrupts", "debug"),
+                            tabs("instances", "hypercalls", "events", "ports"))))),
             tabs("autopsy", "registers", "disassembly")));
   }
 

@@ -35,6 +35,7 @@ import org.virtualpok.app.view.instances.InstancesView;
 import org.virtualpok.app.view.interrupts.InterruptsView;
 import org.virtualpok.app.view.latency.LatencyView;
 import org.virtualpok.app.view.pages.PagesView;
+import org.virtualpok.app.view.ports.PortsView;
 import org.virtualpok.app.view.registers.RegistersView;
 import org.virtualpok.app.view.screen.ScreenView;
 import org.virtualpok.emu.debug.ConsoleInfo;
@@ -156,6 +157,7 @@ final class WorkbenchWindow {
       views.add(new InstancesView(services));
       views.add(new AutopsyView(services));
       views.add(new LatencyView(services));
+      views.add(new PortsView());
     }
   }
 

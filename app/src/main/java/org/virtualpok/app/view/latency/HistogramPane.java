@@ -24,6 +24,7 @@ final class HistogramPane extends Pane {
   private static final double LABEL_HEIGHT = 13;
   private static final double ZERO_DECADES = 0.4;
   private static final double BAR_WIDTH_MAX = 36;
+  private static final double NEAR = 40;
 
   private LatencyHistogram histogram;
   private String style = "";
@@ -131,7 +132,9 @@ final class HistogramPane extends Pane {
       double at = Math.floor(x(nanos)) + 0.5;
       add(new Line(at, TOP, at, base()), "grid");
       String words = Durations.of(nanos);
-      add(new Text(at - words.length() * CHARACTER / 2, getHeight() - 7, words), "axis-words");
+      if (from >= 0 || at - x(0) > NEAR) {
+        add(new Text(at - words.length() * CHARACTER / 2, getHeight() - 7, words), "axis-words");
+      }
     }
   }
 

@@ -29,6 +29,7 @@ import org.virtualpok.app.theme.ThemeManager;
 import org.virtualpok.app.view.WorkbenchView;
 import org.virtualpok.app.view.latency.LatencyViewModel.Series;
 import org.virtualpok.app.widget.PartitionMark;
+import org.virtualpok.emu.debug.InterruptFilter;
 import org.virtualpok.emu.debug.InterruptHop;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
@@ -44,6 +45,7 @@ public final class LatencyView implements WorkbenchView {
   private final TableView<Series> table = new TableView<>();
   private final HistogramPane histogram = new HistogramPane();
   private final GatesPane gates = new GatesPane();
+  private final LongestPane longest;
   private final Label hint =
       new Label(
           "How long interrupts took from raise to handler is drawn here, and at which gate they"
@@ -57,6 +59,7 @@ public final class LatencyView implements WorkbenchView {
   public LatencyView(WorkbenchServices services) {
     this.services = services;
     snapshot = services.snapshot();
+    longest = new LongestPane(id -> services.interrupts().select(id));
     hop.setId("latency-hop");
     hop.getItems().setAll(InterruptHop.LATENCY, InterruptHop.WAIT, InterruptHop.RETURN);
     hop.setValue(model.hop());
@@ -91,6 +94,7 @@ public final class LatencyView implements WorkbenchView {
               if (!updating && is != null) {
                 model.choose(is);
                 show();
+                ask(); // for the longest of it
               }
             });
     content.getStyleClass().add("latency");
@@ -107,12 +111,15 @@ public final class LatencyView implements WorkbenchView {
     content.add(drawing, 0, 0);
     Label title = new Label("Fates by the first gate that was closed");
     title.getStyleClass().add("latency-section");
-    ScrollPane scroll = new ScrollPane(gates);
-    scroll.setFitToWidth(true);
-    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-    VBox fates = new VBox(title, scroll);
+    Label worst = new Label("The longest");
+    worst.getStyleClass().add("latency-section");
+    VBox fates = new VBox(title, gates, worst, longest);
     fates.getStyleClass().add("latency-fates");
-    content.add(fates, 1, 0);
+    ScrollPane scroll = new ScrollPane(fates);
+    scroll.setFitToWidth(true);
+    scroll.setFitToHeight(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    content.add(scroll, 1, 0);
     content.setVisible(false);
     hint.getStyleClass().add("empty-hint");
     hint.setWrapText(true);
@@ -125,12 +132,12 @@ public final class LatencyView implements WorkbenchView {
   }
 
   private void columns() {
-    column("partition", 120, s -> "", true);
-    column("line", 80, LatencyView::lineName, false);
-    column("count", 70, s -> Durations.grouped(s.histogram().count()), false);
-    column("p50", 70, s -> time(s, s.histogram().medianNanos()), false);
-    column("p99", 70, s -> time(s, s.histogram().p99Nanos()), false);
-    column("max", 70, s -> time(s, s.histogram().longestNanos()), false);
+    column("partition", 104, s -> "", true);
+    column("line", 62, LatencyView::lineName, false);
+    column("count", 64, s -> Durations.grouped(s.histogram().count()), false);
+    column("p50", 72, s -> time(s, s.histogram().medianNanos()), false);
+    column("p99", 72, s -> time(s, s.histogram().p99Nanos()), false);
+    column("max", 72, s -> time(s, s.histogram().longestNanos()), false);
   }
 
   private static String lineName(Series s) {
@@ -223,9 +230,13 @@ public final class LatencyView implements WorkbenchView {
 
   private void ask() {
     InterruptHop wanted = model.hop();
+    InterruptFilter filter = model.filter();
     services
         .interrupts()
-        .ask(this, history -> LatencyViewModel.Answer.of(history, wanted), this::take);
+        .ask(
+            this,
+            history -> LatencyViewModel.Answer.of(history, wanted, filter),
+            this::take);
   }
 
   private void take(LatencyViewModel.Answer answer) {
@@ -252,5 +263,6 @@ public final class LatencyView implements WorkbenchView {
         chosen.context() == 0 ? "all" : PartitionName.of(snapshot, chosen.context()).styleClass();
     histogram.show(chosen.histogram(), style);
     gates.show(model.gates(), model.unhindered());
+    longest.show(model.longest(), snapshot);
   }
 }
