@@ -82,6 +82,7 @@ public final class LatencyView implements WorkbenchView {
               ask();
             });
     table.setId("latency-series");
+    table.setPrefHeight(HEADER_HEIGHT + ROW_HEIGHT);
     table.setFixedCellSize(ROW_HEIGHT);
     table.getStyleClass().addAll("data-table", "dense");
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
@@ -121,6 +122,7 @@ public final class LatencyView implements WorkbenchView {
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     content.add(scroll, 1, 0);
     content.setVisible(false);
+    content.managedProperty().bind(content.visibleProperty());
     hint.getStyleClass().add("empty-hint");
     hint.setWrapText(true);
     root.setId("latency-view");
@@ -233,10 +235,7 @@ public final class LatencyView implements WorkbenchView {
     InterruptFilter filter = model.filter();
     services
         .interrupts()
-        .ask(
-            this,
-            history -> LatencyViewModel.Answer.of(history, wanted, filter),
-            this::take);
+        .ask(this, history -> LatencyViewModel.Answer.of(history, wanted, filter), this::take);
   }
 
   private void take(LatencyViewModel.Answer answer) {

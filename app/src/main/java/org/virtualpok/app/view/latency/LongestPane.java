@@ -42,7 +42,8 @@ final class LongestPane extends GridPane {
       link.getStyleClass().addAll("mono", "latency-link");
       link.setOnAction(e -> select.accept(row.id()));
       PartitionName name = PartitionName.of(snapshot, row.context());
-      Label partition = new Label(name.number() + " " + name.name(), PartitionMark.of(name.number()));
+      Label partition =
+          new Label(name.number() + " " + name.name(), PartitionMark.of(name.number()));
       partition.getStyleClass().add(name.styleClass());
       Label raised = new Label(row.raised() + " s");
       raised.getStyleClass().addAll("mono", "secondary");

@@ -79,7 +79,9 @@ final class PortsViewModel {
         threads(p.waiting()),
         p.written()
             + " written"
-            + (p.writtenNanos() < 0 ? "" : ", last at " + Durations.seconds(p.writtenNanos()) + " s")
+            + (p.writtenNanos() < 0
+                ? ""
+                : ", last at " + Durations.seconds(p.writtenNanos()) + " s")
             + (p.flushedNanos() < 0
                 ? ""
                 : "; flushed at " + Durations.seconds(p.flushedNanos()) + " s")
@@ -95,7 +97,7 @@ final class PortsViewModel {
       words.add(p.overflows() + " overflowed");
     }
     if (p.waitingToFlush()) {
-      words.add("waits for the flush");
+      words.add("waits for flush");
     }
     if (sampling && p.messages() > 0 && !p.valid()) {
       words.add("stale");
@@ -121,8 +123,7 @@ final class PortsViewModel {
     boolean taken = o.value() == 0 && o.kind() != ObjectState.Kind.EVENT;
     String state =
         switch (o.kind()) {
-          case MUTEX ->
-              o.owner() >= 0 ? "owned by thread " + o.owner() : taken ? "taken" : "free";
+          case MUTEX -> o.owner() >= 0 ? "owned by thread " + o.owner() : taken ? "taken" : "free";
           case SEMAPHORE -> o.value() + " of " + o.maximum();
           case EVENT ->
               o.awaitingSignal().isEmpty()
