@@ -128,6 +128,11 @@ public final class Interrupts implements InterruptHistory {
   }
 
   @Override
+  public Optional<GateInterval> firstGate(int id) {
+    return get(id).flatMap(InterruptInstance::failed);
+  }
+
+  @Override
   public int[] ids(InterruptFilter f) {
     return all.stream()
         .filter(i -> f.context() == 0 || f.context() == i.context())
