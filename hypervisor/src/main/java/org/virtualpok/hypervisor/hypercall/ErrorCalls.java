@@ -75,7 +75,7 @@ final class ErrorCalls {
       return ErrorCode.UNAVAILABLE;
     }
     byte[] message = status.message();
-    space.write8(at, status.kind());
+    SmallNumber.write(caller, at, status.kind());
     space.write32(at + THREAD, status.thread());
     space.write32(at + ADDRESS, status.address());
     space.write(at + MESSAGE, message);

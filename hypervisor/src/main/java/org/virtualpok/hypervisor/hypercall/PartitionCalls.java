@@ -107,10 +107,10 @@ final class PartitionCalls {
   // ---- what a partition may know of itself ------------------------------------------------------
 
   private long getId(Partition caller, HypercallArguments arguments) {
-    if (!caller.space().contains(arguments.a1, 1)) {
+    if (!caller.space().contains(arguments.a1, SmallNumber.bytes(caller.personality()))) {
       return ErrorCode.EINVAL;
     }
-    caller.space().write8(arguments.a1, caller.index());
+    SmallNumber.write(caller, arguments.a1, caller.index());
     return ErrorCode.OK;
   }
 

@@ -28,8 +28,8 @@ final class ThreadAttributesLayout {
     PartitionSpace space = caller.space();
     int head = space.read32(pointer);
     return new ThreadAttributes(
-        head & 0xff,
-        head >>> 8 & 0xff,
+        SmallNumber.of(caller.personality(), head),
+        caller.personality() == Personality.POK_2025 ? head >>> 8 & 0xff : 0,
         space.read32(pointer + 4),
         nanos(caller.personality(), space.read64(pointer + 8)),
         nanos(caller.personality(), space.read64(pointer + 16)),
@@ -50,14 +50,15 @@ final class ThreadAttributesLayout {
   static void write(Partition caller, int pointer, PokThread thread) {
     PartitionSpace space = caller.space();
     Personality personality = caller.personality();
-    space.write8(pointer, thread.priority);
+    SmallNumber.write(caller, pointer, thread.priority);
     if (personality == Personality.POK_2025) {
       space.write8(pointer + 1, 0);
     }
     space.write32(pointer + 4, thread.entry);
-    space.write64(pointer + 8, units(personality, thread.periodNanos));
+    boolean cleared = isMainAtStart(caller, thread) && personality != Personality.POK_2025;
+    space.write64(pointer + 8, cleared ? 0 : units(personality, thread.periodNanos));
     space.write64(pointer + 16, units(personality, thread.endTimeNanos()));
-    space.write64(pointer + 24, thread.timeCapacity);
+    space.write64(pointer + 24, cleared ? 0 : thread.timeCapacity);
     space.write32(pointer + 32, personality.userStackBytes());
     space.write32(pointer + 36, state(caller, thread).code());
   }
@@ -79,9 +80,14 @@ final class ThreadAttributesLayout {
     return endless ? -1 : personality.toKernelUnits(nanos);
   }
 
-  /** The kernels set every state back after they have created the main threads. */
   private static ThreadState state(Partition caller, PokThread thread) {
-    boolean main = thread == caller.threads().main() && caller.mode() != Partition.MODE_NORMAL;
-    return main && caller.faithful() ? ThreadState.STOPPED : thread.state();
+    return isMainAtStart(caller, thread) ? ThreadState.STOPPED : thread.state();
+  }
+
+  /** The kernels set back what threads are and want after they have created the main threads. */
+  private static boolean isMainAtStart(Partition caller, PokThread thread) {
+    return thread == caller.threads().main()
+        && caller.mode() != Partition.MODE_NORMAL
+        && caller.faithful();
   }
 }

@@ -167,7 +167,7 @@ final class ThreadCalls {
     if (thread == null) {
       return outOfRange(caller, arguments.a1, ErrorCode.PARAM);
     }
-    thread.priority = arguments.a2 & 0xff;
+    thread.priority = SmallNumber.of(caller.personality(), arguments.a2);
     lifecycle.reschedule(caller);
     return ErrorCode.OK;
   }
