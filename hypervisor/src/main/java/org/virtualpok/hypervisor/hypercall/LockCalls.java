@@ -52,7 +52,7 @@ final class LockCalls {
     if (index < 0) {
       return ErrorCode.LOCKOBJ_UNAVAILABLE;
     }
-    PointerRule.write8(caller, idPointer, locks.id(index));
+    SmallNumber.write(caller, idPointer, locks.id(index));
     if (Integer.compareUnsigned((int) PointerRule.number(attributes, 4, 4), POLICY_MAX) > 0) {
       return ErrorCode.LOCKOBJ_POLICY;
     }
@@ -64,11 +64,11 @@ final class LockCalls {
     return ErrorCode.OK;
   }
 
-  /** Before 2025 the discipline was one byte, and the semaphore's numbers came right behind it. */
+  /** Before 2025 the discipline had 16 bits, and the semaphore's numbers came right behind it. */
   private static void createWith(
       LockObjects locks, int index, LockKind kind, byte[] attributes, boolean before2025) {
     int values = before2025 ? 10 : 12;
-    long queueing = PointerRule.number(attributes, 8, before2025 ? 1 : 4);
+    long queueing = PointerRule.number(attributes, 8, before2025 ? 2 : 4);
     locks.create(
         index,
         kind,
@@ -96,8 +96,9 @@ final class LockCalls {
     }
     long deadline = deadline(caller, PointerRule.number(operation, 12, 8));
     PokThread thread = caller.threads().current();
+    int what = (int) PointerRule.number(operation, 0, 4);
     int answer =
-        switch ((int) PointerRule.number(operation, 0, 4)) {
+        switch (what) {
           case 1 -> locks.lock(thread, object, deadline, timeNanos.getAsLong());
           case 2 -> locks.unlock(object);
           case 3 -> locks.await(thread, object, deadline);
@@ -105,6 +106,11 @@ final class LockCalls {
           case 5 -> locks.broadcast(object);
           default -> ErrorCode.EINVAL;
         };
+    if (isBefore2025(caller) && caller.faithful() && (what == 4 || what == 5)) {
+      // Whom it wakes is elected at the next tick, and the answer is always this.
+      locks.takeWoke();
+      return ErrorCode.EINVAL;
+    }
     return finish(caller, answer, locks);
   }
 

@@ -79,7 +79,7 @@ final class PortAccess {
     if (port.partition() != caller.index()) {
       return ErrorCode.PORT;
     }
-    PointerRule.write8(caller, arguments.a2, port.id());
+    SmallNumber.write(caller, arguments.a2, port.id());
     return ErrorCode.OK;
   }
 
@@ -98,7 +98,7 @@ final class PortAccess {
             direction(arguments.a3),
             arguments.a2);
     if (answer == PortAnswer.OK || answer == PortAnswer.EXISTS) {
-      PointerRule.write8(caller, arguments.a5, port.id());
+      SmallNumber.write(caller, arguments.a5, port.id());
     }
     return answer;
   }
@@ -116,8 +116,8 @@ final class PortAccess {
     return direction == Direction.SOURCE ? OUT : IN;
   }
 
-  /** How long a message is: faithful kernels look at 8 bits. */
+  /** How long a message is: faithful kernels look at 8 bits, or 16. */
   static int length(Partition caller, int length) {
-    return caller.services().faithful() ? length & 0xff : length;
+    return caller.services().faithful() ? SmallNumber.of(caller.personality(), length) : length;
   }
 }

@@ -52,7 +52,7 @@ final class QueueingCalls {
     boolean before2025 =
         caller.personality() == Personality.POK_2013
             || caller.personality() == Personality.POK_2014;
-    boolean fifo = before2025 ? (arguments.a4 & 0xff) == FIFO_BEFORE_2025 : arguments.a4 == FIFO;
+    boolean fifo = before2025 ? (arguments.a4 & 0xffff) == FIFO_BEFORE_2025 : arguments.a4 == FIFO;
     if (!fifo) {
       return ErrorCode.DISCIPLINE;
     }
@@ -176,8 +176,8 @@ final class QueueingCalls {
     }
     int waiting = caller.services().faithful() ? 0 : port.waiting().threadIds().size();
     PointerRule.write32(caller, arguments.a2, port.sizeBytes());
-    PointerRule.write8(caller, arguments.a2 + 4, PortAccess.code(port.direction()));
-    PointerRule.write8(caller, arguments.a2 + 5, waiting);
+    SmallNumber.write(caller, arguments.a2 + 4, PortAccess.code(port.direction()));
+    SmallNumber.write(caller, arguments.a2 + 4 + SmallNumber.bytes(caller.personality()), waiting);
     return ErrorCode.OK;
   }
 

@@ -116,7 +116,7 @@ final class SamplingCalls {
     int pointer = arguments.a2;
     long unit = KernelTime.unitNanos(caller.personality());
     PointerRule.write32(caller, pointer, port.sizeBytes());
-    PointerRule.write8(caller, pointer + 4, PortAccess.code(port.direction()));
+    SmallNumber.write(caller, pointer + 4, PortAccess.code(port.direction()));
     PointerRule.write64(caller, pointer + 8, port.refreshNanos() / unit);
     PointerRule.write32(caller, pointer + 16, port.valid(timeNanos.getAsLong()) ? 1 : 0);
     return ErrorCode.OK;

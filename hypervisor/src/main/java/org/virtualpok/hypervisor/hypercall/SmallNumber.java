@@ -22,10 +22,8 @@ final class SmallNumber {
     return old ? 2 : 1;
   }
 
-  /** Writes it to the caller's memory, which the caller of this has checked. */
+  /** Writes it to the caller's memory; the pointer was accepted. */
   static void write(Partition caller, int pointer, int value) {
-    for (int i = 0; i < bytes(caller.personality()); i++) {
-      caller.space().write8(pointer + i, value >>> 8 * i);
-    }
+    PointerRule.write(caller, pointer, PointerRule.little(value, bytes(caller.personality())));
   }
 }

@@ -55,10 +55,9 @@ final class ThreadAttributesLayout {
       space.write8(pointer + 1, 0);
     }
     space.write32(pointer + 4, thread.entry);
-    boolean cleared = isMainAtStart(caller, thread) && personality != Personality.POK_2025;
-    space.write64(pointer + 8, cleared ? 0 : units(personality, thread.periodNanos));
+    space.write64(pointer + 8, units(personality, thread.periodNanos));
     space.write64(pointer + 16, units(personality, thread.endTimeNanos()));
-    space.write64(pointer + 24, cleared ? 0 : thread.timeCapacity);
+    space.write64(pointer + 24, thread.timeCapacity);
     space.write32(pointer + 32, personality.userStackBytes());
     space.write32(pointer + 36, state(caller, thread).code());
   }
@@ -80,14 +79,9 @@ final class ThreadAttributesLayout {
     return endless ? -1 : personality.toKernelUnits(nanos);
   }
 
+  /** The kernels set every state back after they have created the main threads. */
   private static ThreadState state(Partition caller, PokThread thread) {
-    return isMainAtStart(caller, thread) ? ThreadState.STOPPED : thread.state();
-  }
-
-  /** The kernels set back what threads are and want after they have created the main threads. */
-  private static boolean isMainAtStart(Partition caller, PokThread thread) {
-    return thread == caller.threads().main()
-        && caller.mode() != Partition.MODE_NORMAL
-        && caller.faithful();
+    boolean main = thread == caller.threads().main() && caller.mode() != Partition.MODE_NORMAL;
+    return main && caller.faithful() ? ThreadState.STOPPED : thread.state();
   }
 }

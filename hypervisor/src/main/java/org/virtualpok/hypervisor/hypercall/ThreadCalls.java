@@ -10,6 +10,7 @@ import org.virtualpok.hypervisor.partition.Partition;
 import org.virtualpok.hypervisor.partition.PartitionErrors;
 import org.virtualpok.hypervisor.partition.PartitionLifecycle;
 import org.virtualpok.hypervisor.personality.Personality;
+import org.virtualpok.hypervisor.personality.KernelTime;
 import org.virtualpok.hypervisor.thread.PokThread;
 import org.virtualpok.hypervisor.thread.ThreadAttributes;
 import org.virtualpok.hypervisor.thread.ThreadState;
@@ -103,7 +104,8 @@ final class ThreadCalls {
   }
 
   private long sleepUntil(Partition caller, HypercallArguments arguments) {
-    return sleepUntil(caller, nanos(caller, arguments.a1));
+    long until = nanos(caller, arguments.a1);
+    return sleepUntil(caller, KernelTime.whenShown(caller.personality(), until));
   }
 
   private long sleepUntil(Partition caller, long untilNanos) {

@@ -63,7 +63,7 @@ final class VirtualPortCalls {
     if (port == null) {
       return ErrorCode.PORT;
     }
-    PointerRule.write8(caller, arguments.a2, port.id());
+    SmallNumber.write(caller, arguments.a2, port.id());
     return ErrorCode.OK;
   }
 
@@ -73,7 +73,7 @@ final class VirtualPortCalls {
     if (!known || !PointerRule.allows(caller, arguments.a2, 4)) {
       return ErrorCode.EINVAL;
     }
-    PointerRule.write8(caller, arguments.a2, 0);
+    SmallNumber.write(caller, arguments.a2, 0);
     return ErrorCode.OK;
   }
 

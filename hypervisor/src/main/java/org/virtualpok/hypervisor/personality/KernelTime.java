@@ -29,6 +29,20 @@ public final class KernelTime {
     return interrupts.longValueExact() * NANOS_PER_INTERRUPT;
   }
 
+  /** When the kernel's clock, told in ns, first shows a time, guest ns. */
+  public static long whenShown(Personality personality, long kernelNanos) {
+    if (!personality.countsNanos()) {
+      return kernelNanos;
+    }
+    BigInteger interrupts = BigInteger.valueOf(-Math.floorDiv(-kernelNanos, NANOS_PER_INTERRUPT));
+    return interrupts
+        .multiply(DIVISOR_NANOS)
+        .add(OSCILLATOR_HZ)
+        .subtract(BigInteger.ONE)
+        .divide(OSCILLATOR_HZ)
+        .longValueExact();
+  }
+
   /** What a kernel's unit of time has, ns. */
   public static long unitNanos(Personality personality) {
     return personality.countsNanos() ? 1 : NANOS_PER_MILLI;

@@ -10,14 +10,19 @@ import java.util.ArrayDeque;
  */
 final class ByteRing {
   private final byte[] data;
+  private final boolean staysFull;
   private final ArrayDeque<Integer> lengths = new ArrayDeque<>();
   private int begin;
   private int end;
   private boolean full;
   private boolean empty = true;
 
-  ByteRing(int sizeBytes) {
+  /**
+   * @param staysFull whether a full ring is thought full until it is empty
+   */
+  ByteRing(int sizeBytes, boolean staysFull) {
     data = new byte[sizeBytes];
+    this.staysFull = staysFull;
   }
 
   boolean empty() {
@@ -79,7 +84,7 @@ final class ByteRing {
     if (length > 0) {
       begin = (begin + length) % data.length;
       empty = begin == end;
-      full = false;
+      full = full && staysFull && !empty;
       forget(length);
     }
     return bytes;

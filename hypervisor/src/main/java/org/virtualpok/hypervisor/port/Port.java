@@ -22,7 +22,7 @@ public final class Port {
   private int sizeBytes;
   private long refreshNanos;
   private long refreshUnitNanos = 1;
-  private ByteRing ring = new ByteRing(0);
+  private ByteRing ring = new ByteRing(0, false);
   private byte[] sample = new byte[0];
   private boolean sampled;
 
@@ -47,7 +47,7 @@ public final class Port {
     direction = newDirection;
     sizeBytes = newSizeBytes;
     boolean queueing = description.kind() == Kind.QUEUEING;
-    ring = new ByteRing(queueing ? newSizeBytes : 0);
+    ring = new ByteRing(queueing ? newSizeBytes : 0, faithful);
     sample = new byte[queueing ? 0 : newSizeBytes];
     sampled = false;
     receivedNanos = 0;

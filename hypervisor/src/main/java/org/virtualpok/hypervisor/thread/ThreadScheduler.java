@@ -166,7 +166,7 @@ final class ThreadScheduler {
   private long computeNextElection() {
     boolean charged = normal && current != null && current != main() && current != errorThread;
     boolean intruder = current != null && current == errorThread && elected != errorThread;
-    boolean late = current == null && canElect();
+    boolean late = choose() != current;
     if (late || intruder || (charged && current.timeCapacity != PokThread.INFINITE)) {
       return 0;
     }
