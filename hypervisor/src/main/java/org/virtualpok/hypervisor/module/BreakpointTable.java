@@ -35,7 +35,12 @@ final class BreakpointTable {
   }
 
   int set(Breakpoint breakpoint) throws TargetException {
-    if (breakpoint.scope() < 0 || breakpoint.scope() > 2 * partitions.size() + 1) {
+    int scope = breakpoint.scope();
+    boolean known =
+        ThreadContexts.isThread(scope)
+            ? partitions.stream().anyMatch(p -> ThreadContexts.exists(p, scope))
+            : scope <= 2 * partitions.size() + 1;
+    if (!known) {
       throw new TargetException("there is no context " + breakpoint.scope());
     }
     if (!(breakpoint.trigger() instanceof AtAddress)
@@ -101,7 +106,16 @@ final class BreakpointTable {
     return scope == 0
         || scope == MODULE_CONTEXT
         || scope == partition.context()
-        || scope == partition.vcpuContext();
+        || scope == partition.vcpuContext()
+        || (ThreadContexts.isThread(scope)
+            && ThreadContexts.partition(scope) == partition.index());
+  }
+
+  /** Whether a breakpoint is about what a partition executes now. */
+  private static boolean coversNow(Breakpoint breakpoint, Partition partition) {
+    return covers(breakpoint, partition)
+        && (!ThreadContexts.isThread(breakpoint.scope())
+            || ThreadContexts.isCurrent(partition, breakpoint.scope()));
   }
 
   /** The breakpoint at a partition's EIP, its hit counted; null if there is none. */
@@ -110,7 +124,7 @@ final class BreakpointTable {
       if (b.enabled()
           && b.trigger() instanceof AtAddress at
           && at.offset() == offset
-          && covers(b, partition)) {
+          && coversNow(b, partition)) {
         return counted(b);
       }
     }
@@ -128,7 +142,7 @@ final class BreakpointTable {
           && at.entry() == entry
           && (at.vector() == 0 || at.vector() == vector)
           && (at.number() == -1 || at.number() == number)
-          && covers(b, partition)) {
+          && coversNow(b, partition)) {
         return counted(b);
       }
     }

@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import org.virtualpok.emu.trace.EventKind;
 import org.virtualpok.emu.trace.EventLog;
+import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.PartitionState;
+import org.virtualpok.hypervisor.thread.ThreadState;
 
 /** Tells an event in a line of text, for post-mortems and tables. */
 public final class EventWording {
@@ -54,6 +56,16 @@ public final class EventWording {
     if (kind.equals(HypervisorEvents.PARTITION_STATE)) {
       return PartitionState.of(event.a()) + " mode=" + event.b() + " code=" + event.c();
     }
+    if (kind.equals(HypervisorEvents.THREAD_SWITCH)) {
+      return thread(event.a()) + " to " + thread(event.b());
+    }
+    if (kind.equals(HypervisorEvents.THREAD_STATE)) {
+      return thread(event.a()) + " " + ThreadState.of(event.b());
+    }
+    if (kind.equals(HypervisorEvents.PARTITION_ERROR)) {
+      String error = ErrorKind.find(event.a()).map(ErrorKind::words).orElse("" + event.a());
+      return error + " of " + thread(event.b()) + " at " + FaultWording.hex(event.c());
+    }
     if (kind.name().startsWith("port_")) {
       return port(event);
     }
@@ -68,6 +80,11 @@ public final class EventWording {
     int bytes = flush ? event.c() : event.b();
     String count = Integer.toUnsignedString(bytes) + (bytes == 1 ? " byte" : " bytes");
     return first + ", " + count + (flush ? "" : ", " + event.c() + " inside");
+  }
+
+  /** By local id. */
+  private static String thread(int id) {
+    return id < 0 ? "the idle thread" : "thread " + id;
   }
 
   private static String call(EventLog.Event event) {

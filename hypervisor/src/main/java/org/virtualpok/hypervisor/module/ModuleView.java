@@ -52,6 +52,7 @@ final class ModuleView {
     List<InterruptState> interrupts = new ArrayList<>();
     for (Partition partition : partitions) {
       registers.put(partition.vcpuContext(), registers(partition));
+      ThreadContexts.addRegisters(partition, registers);
       interrupts.add(interrupts(partition));
     }
     return new TargetSnapshot(
@@ -107,6 +108,7 @@ final class ModuleView {
               "vCPU",
               own,
               reason));
+      contexts.addAll(ThreadContexts.of(partition, own));
     }
     return contexts;
   }

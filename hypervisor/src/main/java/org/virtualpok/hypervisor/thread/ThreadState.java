@@ -19,6 +19,16 @@ public enum ThreadState {
     this.code = code;
   }
 
+  /** The state with a code. */
+  public static ThreadState of(int code) {
+    for (ThreadState state : values()) {
+      if (state.code == code) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("state " + code);
+  }
+
   /** POK's number, also in event logs. */
   public int code() {
     return code;

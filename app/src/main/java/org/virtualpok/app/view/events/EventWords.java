@@ -32,6 +32,16 @@ final class EventWords {
           "the partition has faulted",
           "more of them wait than the model can count");
 
+  /** In the order of the field "state" of the event thread_state. */
+  private static final List<String> THREAD_STATES =
+      List.of(
+          "stopped",
+          "runnable",
+          "waiting",
+          "waiting for a lock",
+          "waiting for its next activation",
+          "waiting for its delayed start");
+
   /** In the order of the field "state" of the event partition_state. */
   static final List<String> STATES =
       List.of("ready", "waits for an interrupt", "has no thread", "stopped", "faulted");
@@ -53,6 +63,11 @@ final class EventWords {
     return switch (event.kind().name()) {
       case "slot_switch" -> "slot " + a + " of frame " + b + " begins";
       case "partition_state" -> word(STATES, a) + " (mode " + b + ", code " + c + ")";
+      case "thread_switch" -> thread(a) + " to " + thread(b);
+      case "thread_state" -> thread(a) + " " + word(THREAD_STATES, b);
+      case "thread_created" -> thread(a) + " created, entry 0x" + Integer.toHexString(b);
+      case "partition_error" ->
+          "error " + a + " of " + thread(b) + " at 0x" + Integer.toHexString(c);
       case HYPERCALL_ENTRY -> call.apply(a, b) + " called at 0x" + Integer.toHexString(c);
       case HYPERCALL_ARGUMENTS ->
           EventFormat.number(a) + ", " + EventFormat.number(b) + ", " + EventFormat.number(c);
@@ -120,6 +135,11 @@ final class EventWords {
 
   private static String irq(Event event) {
     return "#" + event.a() + " line " + event.b();
+  }
+
+  /** By its number in the partition; the idle thread is none of them. */
+  private static String thread(int id) {
+    return id < 0 ? "the idle thread" : "thread " + id;
   }
 
   private static String word(List<String> words, int ordinal) {
