@@ -107,8 +107,7 @@ final class BreakpointTable {
         || scope == MODULE_CONTEXT
         || scope == partition.context()
         || scope == partition.vcpuContext()
-        || (ThreadContexts.isThread(scope)
-            && ThreadContexts.partition(scope) == partition.index());
+        || (ThreadContexts.isThread(scope) && ThreadContexts.partition(scope) == partition.index());
   }
 
   /** Whether a breakpoint is about what a partition executes now. */

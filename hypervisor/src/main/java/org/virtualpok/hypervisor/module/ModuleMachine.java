@@ -57,8 +57,8 @@ import org.virtualpok.hypervisor.schedule.Slot;
  * The run loop settles, looks whether to stop, and lets the interpreter run up to the next moment
  * at which something is due.
  *
- * <p>Contexts: the module is 1, partition p (from 1) is 2p, its vCPU 2p + 1, its threads
- * {@code p << 16 | local id + 1}.
+ * <p>Contexts: the module is 1, partition p (from 1) is 2p, its vCPU 2p + 1, its threads {@code p
+ * << 16 | local id + 1}.
  */
 public final class ModuleMachine implements Machine {
   private final ModuleDescription description;

@@ -78,8 +78,7 @@ final class ThreadContexts {
     return thread.localId() + (symbol.isEmpty() ? "" : " " + symbol);
   }
 
-  private static Context.State state(
-      Partition partition, PokThread thread, Context.State running) {
+  private static Context.State state(Partition partition, PokThread thread, Context.State running) {
     if (thread == partition.threads().current() || partition.state().ended()) {
       return running;
     }

@@ -60,8 +60,7 @@ class ErrorHandlerTest {
   @EnumSource(Personality.class)
   void shouldGiveAFaultToTheHandler(Personality personality) {
     Asm asm = guest(true, 0x0f, 0x0b);
-    ModuleMachine machine =
-        ThreadGuests.machine(personality, ThreadPolicy.RR, asm, bystander());
+    ModuleMachine machine = ThreadGuests.machine(personality, ThreadPolicy.RR, asm, bystander());
     machine.run(RunLimit.atTime(100_000_000));
     assertEquals(0, word(machine, ANSWER));
     assertEquals(1, word(machine, HANDLED));
@@ -110,8 +109,7 @@ class ErrorHandlerTest {
     asm.label("handler");
     ThreadGuests.call(asm, 3, 57).bytes(0x0f, 0x0b);
     ModuleMachine machine =
-        ThreadGuests.machine(
-            Personality.POK_2014, ThreadPolicy.RR, faithful, asm, bystander());
+        ThreadGuests.machine(Personality.POK_2014, ThreadPolicy.RR, faithful, asm, bystander());
     machine.run(RunLimit.atTime(500_000_000));
     assertTrue(otherRan(machine));
     assertEquals(faithful ? 0 : 1, machine.faults().size());
@@ -147,7 +145,8 @@ class ErrorHandlerTest {
     machine.run(RunLimit.atTime(50_000_000));
     assertEquals(1, word(machine, HANDLED));
     assertEquals(kind, word(machine, STATUS));
-    assertEquals(atTheInt || code[code.length - 1] == 0x2a ? 0 : code.length,
+    assertEquals(
+        atTheInt || code[code.length - 1] == 0x2a ? 0 : code.length,
         word(machine, STATUS + 8) - asm.at("fault"));
     assertTrue(otherRan(machine));
   }
@@ -155,8 +154,7 @@ class ErrorHandlerTest {
   @Test
   void shouldForgeATickUnderAFaithfulKernelAlone() {
     Asm asm = new Asm().interrupt(32).increment(Asm.DATA).label("end").jump("end");
-    ModuleMachine machine =
-        ThreadGuests.machine(Personality.POK_2025, ThreadPolicy.RR, true, asm);
+    ModuleMachine machine = ThreadGuests.machine(Personality.POK_2025, ThreadPolicy.RR, true, asm);
     machine.run(RunLimit.atTime(2_000_000));
     assertEquals(1, word(machine, Asm.DATA));
     ModuleMachine strict = ThreadGuests.machine(Personality.POK_2025, ThreadPolicy.RR, asm);

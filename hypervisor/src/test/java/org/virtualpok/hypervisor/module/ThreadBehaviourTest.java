@@ -217,8 +217,7 @@ class ThreadBehaviourTest {
     Asm asm = new Asm();
     asm.hypercall(42, 52, 1_000).increment(A).hypercall(42, 52, 1_000);
     asm.increment(A).label("end").jump("end");
-    ModuleMachine machine =
-        ThreadGuests.machine(Personality.POK_2025, ThreadPolicy.RR, true, asm);
+    ModuleMachine machine = ThreadGuests.machine(Personality.POK_2025, ThreadPolicy.RR, true, asm);
     machine.run(RunLimit.atTime(1_200_000));
     assertEquals(2, word(machine, A), "the main thread cannot wait in a faithful kernel");
   }
@@ -246,6 +245,7 @@ class ThreadBehaviourTest {
     assertTrue(saved >= asm.at("a") && saved < asm.at("b"), "saved EIP " + saved);
     assertEquals(asm.at("b"), snapshot.registers().get(b).eip());
     assertTrue(
-        Guests.lines(machine).stream().anyMatch(l -> l.endsWith("thread_switch thread 1 to thread 2")));
+        Guests.lines(machine).stream()
+            .anyMatch(l -> l.endsWith("thread_switch thread 1 to thread 2")));
   }
 }

@@ -38,8 +38,7 @@ final class ThreadGuests {
     List<PartitionDescription> partitions = new ArrayList<>();
     List<Window> windows = new ArrayList<>();
     List<PartitionImage> images = new ArrayList<>();
-    ServicesDescription services =
-        new ServicesDescription(policy, THREADS, 1, faithful, List.of());
+    ServicesDescription services = new ServicesDescription(policy, THREADS, 1, faithful, List.of());
     for (int i = 0; i < guests.length; i++) {
       String name = "p" + (i + 1);
       partitions.add(
