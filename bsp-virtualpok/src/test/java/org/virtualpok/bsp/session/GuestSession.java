@@ -78,8 +78,13 @@ final class GuestSession implements AutoCloseable {
 
   /** A global of the guest, 32 bits, by its symbol. */
   int global(String symbol) throws TargetException {
-    int at = machine.symbols(VCPU).orElseThrow().named(symbol).orElseThrow().address();
-    byte[] bytes = machine.readMemory(new Address.Logical(VCPU, SegmentName.DS, at), 4);
+    return global(VCPU, symbol);
+  }
+
+  /** The same of another vCPU: 3, 5, 7, ... */
+  int global(int vcpu, String symbol) throws TargetException {
+    int at = machine.symbols(vcpu).orElseThrow().named(symbol).orElseThrow().address();
+    byte[] bytes = machine.readMemory(new Address.Logical(vcpu, SegmentName.DS, at), 4);
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 

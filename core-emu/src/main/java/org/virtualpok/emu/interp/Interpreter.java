@@ -49,6 +49,9 @@ public final class Interpreter {
   /** The last FAULT exit is a #DB behind an instruction, which is retired. */
   private boolean trapped;
 
+  /** Offset in CS of the instruction that {@link #step} ran last. */
+  private int steppedEip;
+
   /** The count of retired instructions at which the run ends. */
   private long end;
 
@@ -91,6 +94,11 @@ public final class Interpreter {
   /** Whether the fault of the last FAULT exit is a trap: the instruction before EIP is retired. */
   public boolean trapped() {
     return trapped;
+  }
+
+  /** Offset in CS of the instruction behind which the last FAULT exit trapped. */
+  public int trappedEip() {
+    return steppedEip;
   }
 
   /**
@@ -241,6 +249,7 @@ public final class Interpreter {
    * @param breakpoints whether the user's breakpoints count
    */
   private void step(CpuState c, boolean breakpoints) {
+    steppedEip = c.eip;
     int linearEip = c.segments[CS].base + c.eip;
     boolean resume = (c.flagsOther & Eflags.RF) != 0;
     boolean trap = (c.flagsOther & Eflags.TF) != 0;

@@ -102,6 +102,24 @@ public final class HypervisorEvents {
   public static final EventKind IRQ_ABANDONED =
       kind(132, "irq_abandoned", "instance", "line", "why");
 
+  /**
+   * A published frame was pushed over a word of the guest's; {@code address} is an offset in SS.
+   */
+  public static final EventKind IRQ_OVERWROTE =
+      kind(133, "irq_overwrote", "instance", "address", "old");
+
+  /** Follows IRQ_OVERWROTE: what the word is now. */
+  public static final EventKind IRQ_OVERWROTE_WITH =
+      kind(134, "irq_overwrote_with", "instance", "address", "now");
+
+  /**
+   * The first instruction that used such a word before anything wrote it, or that took another for
+   * it because the return left ESP one word too high; {@code site} is its offset, {@code read} what
+   * it read.
+   */
+  public static final EventKind IRQ_OVERWRITTEN_USED =
+      kind(135, "irq_overwritten_used", "instance", "site", "read");
+
   /** Text that a partition wrote to its console. */
   public static final EventKind CONSOLE_OUTPUT = text(140, "console_output");
 
@@ -150,6 +168,9 @@ public final class HypervisorEvents {
           VIRTUAL_IF,
           IRQ_MASK,
           IRQ_ABANDONED,
+          IRQ_OVERWROTE,
+          IRQ_OVERWROTE_WITH,
+          IRQ_OVERWRITTEN_USED,
           CONSOLE_OUTPUT,
           CONSOLE_INPUT,
           FAULT,

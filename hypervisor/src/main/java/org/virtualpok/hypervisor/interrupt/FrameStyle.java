@@ -80,6 +80,11 @@ abstract class FrameStyle {
     return null;
   }
 
+  /** Whether the guest has returned through the frame of an instance just now, by itself. */
+  boolean isReturnOf(int instance, CpuState cpu) {
+    return false;
+  }
+
   /** Frames that hypercall 32 knows nothing of, the oldest first. */
   List<OpenFrame> open() {
     return List.of();

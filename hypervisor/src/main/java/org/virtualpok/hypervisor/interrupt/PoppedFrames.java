@@ -180,6 +180,16 @@ final class PoppedFrames extends FrameStyle {
     return null;
   }
 
+  @Override
+  boolean isReturnOf(int instance, CpuState cpu) {
+    for (Open f : open) {
+      if (f.frame.instance() == instance) {
+        return cpu.eip == f.eip && cpu.gpr[CpuState.ESP] == f.top;
+      }
+    }
+    return false;
+  }
+
   private void forget(Open frame) {
     watch.remove(frame.eip);
   }

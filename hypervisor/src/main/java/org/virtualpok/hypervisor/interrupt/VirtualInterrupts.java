@@ -2,12 +2,8 @@
 package org.virtualpok.hypervisor.interrupt;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -38,21 +34,18 @@ public final class VirtualInterrupts {
   /** Site of a change that no instruction of the guest made. */
   public static final int NO_SITE = 0;
 
-  /** Frames that a guest abandoned (a task deleted inside a handler) are forgotten past this. */
-  private static final int OPEN_FRAMES_MAX = 4096;
-
   private final VirtualLine[] lines = new VirtualLine[LINES];
   private final int context;
   private final EventRecorder recorder;
   private final IntSupplier instanceIds;
 
-  /** By unsigned address of the line word, the innermost of a stack first. */
-  private final NavigableMap<Long, OpenFrame> frames = new TreeMap<>();
+  private final CalledFrameTable frames = new CalledFrameTable();
 
   private final Consumer<OpenFrame> onOverwritten = this::overwritten;
   private final InterruptModel kernel;
   private final Latch latch;
   private final FrameStyle style;
+  private final Overwrites overwrites;
   private CpuState vcpu;
   private PhysicalMemory vcpuMemory;
 
@@ -83,6 +76,7 @@ public final class VirtualInterrupts {
       ReturnWatch watch) {
     latch = Latch.of(kernel.policy());
     style = FrameStyle.of(kernel.personality(), kernel.frame(), watch);
+    overwrites = new Overwrites(context, recorder, style);
     this.kernel = kernel;
     this.context = context;
     this.recorder = recorder;
@@ -97,10 +91,16 @@ public final class VirtualInterrupts {
     return kernel;
   }
 
+  /** The guest's words that published frames were pushed over. */
+  public Overwrites overwrites() {
+    return overwrites;
+  }
+
   /** The vCPU that is interrupted, and where its stack lies. */
   public void bind(CpuState cpu, PhysicalMemory memory) {
     vcpu = cpu;
     vcpuMemory = memory;
+    overwrites.bind(cpu);
   }
 
   public VirtualLine line(int number) {
@@ -206,12 +206,13 @@ public final class VirtualInterrupts {
       giveBack(i, why);
       setMasked(i, false, cause);
     }
-    Stream.concat(frames.values().stream(), style.open().stream())
+    Stream.concat(frames.all().stream(), style.open().stream())
         .sorted(Comparator.comparingInt(OpenFrame::instance))
         .forEach(frame -> abandon(frame, Abandonment.PARTITION_ENDED));
     frames.clear();
     style.forget();
     latch.forget();
+    overwrites.disarm();
     setEnabled(true, cause, NO_SITE);
   }
 
@@ -228,6 +229,7 @@ public final class VirtualInterrupts {
     frames.clear();
     style.forget();
     latch.forget();
+    overwrites.forget();
     pendingLines = 0;
     closed = 0;
     brokenGates = 0;
@@ -375,6 +377,7 @@ public final class VirtualInterrupts {
       endServiceOf(frame);
       recorder.record(
           HypervisorEvents.IRQ_RETURNED, context, frame.instance(), frame.line(), vcpu.eip);
+      overwrites.returned(frame.instance());
     }
   }
 
@@ -416,9 +419,10 @@ public final class VirtualInterrupts {
     OpenFrame frame = new OpenFrame(address, instance, line.number);
     line.service = latch.serves() ? frame : null;
     if (style.returnsByCall()) {
-      remember(frame);
+      frames.add(frame).ifPresent(oldest -> abandon(oldest, Abandonment.FORGOTTEN));
     }
     recorder.record(HypervisorEvents.IRQ_DELIVERED, context, instance, line.number, address);
+    overwrites.note(instance, line.number, style.overwrite);
     if (style.turnsOff()) {
       setEnabled(false, CAUSE_DELIVERY, NO_SITE);
     }
@@ -443,19 +447,6 @@ public final class VirtualInterrupts {
     return lastDelivered;
   }
 
-  private void remember(OpenFrame frame) {
-    frames.put(Integer.toUnsignedLong(frame.address()), frame);
-    if (frames.size() > OPEN_FRAMES_MAX) {
-      OpenFrame oldest = oldestFrame();
-      frames.values().remove(oldest);
-      abandon(oldest, Abandonment.FORGOTTEN);
-    }
-  }
-
-  private OpenFrame oldestFrame() {
-    return Collections.min(frames.values(), Comparator.comparingInt(OpenFrame::instance));
-  }
-
   /** Ends the service of a line before its handler returns; no effect if it is not in service. */
   public void endService(int number) {
     VirtualLine line = lines[number];
@@ -468,12 +459,7 @@ public final class VirtualInterrupts {
 
   /** Address of the innermost frame at or above a stack pointer from which nobody returned. */
   public int innermostFrame(int stackPointer) throws FrameException {
-    Map.Entry<Long, OpenFrame> entry = frames.ceilingEntry(Integer.toUnsignedLong(stackPointer));
-    if (entry == null) {
-      throw new FrameException(
-          String.format("no interrupt frame is open above ESP 0x%08x", stackPointer));
-    }
-    return entry.getValue().address();
+    return frames.innermost(stackPointer).address();
   }
 
   /**
@@ -489,7 +475,7 @@ public final class VirtualInterrupts {
       throws FrameException {
     boolean published = style instanceof CalledFrames called && called.published();
     boolean on = InterruptFrame.restore(cpu, memory, address, physical, published);
-    OpenFrame frame = frames.remove(Integer.toUnsignedLong(address));
+    OpenFrame frame = frames.remove(address);
     VirtualLine line = lines[memory.read32(physical)];
     int instance = 0;
     if (frame != null) {
@@ -504,6 +490,7 @@ public final class VirtualInterrupts {
       line.service = null;
     }
     recorder.record(HypervisorEvents.IRQ_RETURNED, context, instance, line.number, cpu.eip);
+    overwrites.returned(instance);
     setEnabled(on, cause, site);
   }
 
@@ -541,9 +528,7 @@ public final class VirtualInterrupts {
   /** Numbers that tell the open frames from any others: ids, places, what they restore. */
   public List<Long> openFrames() {
     List<Long> numbers = new ArrayList<>(style.state());
-    frames
-        .values()
-        .forEach(f -> numbers.add((long) f.instance() << 32 | f.address() & 0xffffffffL));
+    frames.all().forEach(f -> numbers.add((long) f.instance() << 32 | f.address() & 0xffffffffL));
     return numbers;
   }
 }

@@ -248,6 +248,14 @@ public final class ModuleMachine implements Machine {
     return runLoop.faults();
   }
 
+  /**
+   * Of each partition the first word that a published frame changed under the guest, and the first
+   * that the guest used later; from any thread.
+   */
+  public List<Corruption> corruptions() {
+    return runLoop.corruptions();
+  }
+
   /** Name of the partition that a context belongs to; null if it is the module. From any thread. */
   public String partitionName(int context) {
     Partition partition = partitionOrNull(context);

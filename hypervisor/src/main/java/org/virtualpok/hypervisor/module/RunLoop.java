@@ -50,6 +50,7 @@ final class RunLoop {
   private final PartitionErrors errors;
   private final HypercallDispatcher dispatcher;
   private final KernelCrash crash;
+  private final Corruptions corruptions;
   private final List<FaultReport> faults = new CopyOnWriteArrayList<>();
 
   private boolean stopOnFault;
@@ -85,6 +86,7 @@ final class RunLoop {
       EventRecorder recorder,
       Supplier<EventLog> log) {
     this.crash = crash;
+    corruptions = new Corruptions(clock);
     this.partitions = partitions;
     this.clock = clock;
     this.timeline = timeline;
@@ -106,6 +108,7 @@ final class RunLoop {
     faults.clear();
     crash.reset();
     lifecycle.reset();
+    corruptions.reset();
     pendingStop = null;
     shownPartition = null;
     passOver = null;
@@ -129,6 +132,11 @@ final class RunLoop {
   /** From any thread. */
   List<FaultReport> faults() {
     return List.copyOf(faults);
+  }
+
+  /** From any thread. */
+  List<Corruption> corruptions() {
+    return corruptions.of(partitions);
   }
 
   /** Runs until a stop, a limit, or the end of a step, which is null for a plain run. */
@@ -243,6 +251,7 @@ final class RunLoop {
       int instance = partition.interrupts().deliver(partition.cpu(), partition.space().memory());
       entering[partition.index()] = instance;
       passOver = null;
+      corruptions.delivered(partition);
       clock.pass(costs.deliveryNanos());
     } catch (FrameException e) {
       fault(partition, Fault.SS, e.getMessage());
@@ -279,9 +288,9 @@ final class RunLoop {
       observer.aboutToRun(partition.vcpuContext(), cpu);
       budget = 1;
     }
-    if (partition.interrupts().deferring()) {
-      budget = 1;
-    }
+    budget =
+        partition.interrupts().deferring() ? 1 : partition.interrupts().overwrites().budget(budget);
+    budget = corruptions.aboutToRun(partition, budget);
     long before = cpu.retired;
     boolean skip =
         passOver == partition
@@ -298,7 +307,10 @@ final class RunLoop {
       case BUDGET -> null;
       case BREAKPOINT -> breakpoint(partition);
       case INTERRUPT -> interrupt(partition, interpreter.vector(), step);
-      case FAULT -> fault(partition, interpreter.fault(), until);
+      case FAULT ->
+          corruptions.isOwnTrap(partition, interpreter)
+              ? null
+              : fault(partition, interpreter.fault(), until);
       case HALT, ATTENTION -> throw new AssertionError(exit + " in a partition");
     };
   }
@@ -376,6 +388,7 @@ final class RunLoop {
 
   private StopReason hypercall(Partition partition, int vector, int number, int site) {
     dispatcher.enter(partition, vector);
+    corruptions.hypercall(partition, vector, number, site);
     boolean goesOn;
     try {
       goesOn = dispatcher.execute(partition, vector);
