@@ -14,7 +14,8 @@ import org.virtualpok.emu.debug.TargetSnapshot;
 
 /**
  * SHA-256 over what a guest can see of a standing target: guest time, count of instructions,
- * registers of every CPU, all of RAM. Two runs that did the same have the same hash.
+ * registers of every CPU, all of RAM; and of what it cannot see, the interrupted contexts that its
+ * hypervisor keeps. Two runs that did the same have the same hash.
  */
 public final class StateHash {
   private static final int CHUNK_BYTES = 1 << 20;
@@ -32,6 +33,7 @@ public final class StateHash {
     TargetSnapshot state = target.snapshot();
     update(digest, state.timeNanos(), state.instructions());
     new TreeMap<>(state.registers()).forEach((context, r) -> add(digest, context, r));
+    state.interrupts().forEach(i -> i.openFrames().forEach(n -> update(digest, i.context(), n)));
     byte[] chunk;
     for (int at = 0; ; at += chunk.length) {
       chunk = target.readMemory(new Address.Physical(at), CHUNK_BYTES).get();

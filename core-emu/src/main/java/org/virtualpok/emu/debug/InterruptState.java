@@ -9,8 +9,11 @@ import java.util.List;
  * @param context id of the partition
  * @param virtualIf whether the virtual interrupt flag lets interrupts in
  * @param lines the lines that were requested or ever raised, by number
+ * @param openFrames numbers that tell what the hypervisor keeps of frames that nobody has returned
+ *     from; equal for equal states
  */
-public record InterruptState(int context, boolean virtualIf, List<Line> lines) {
+public record InterruptState(
+    int context, boolean virtualIf, List<Line> lines, List<Long> openFrames) {
   /**
    * One line (virtual IRQ) of one partition. The law: raised = delivered + pending + coalesced +
    * dropped.
@@ -32,5 +35,11 @@ public record InterruptState(int context, boolean virtualIf, List<Line> lines) {
 
   public InterruptState {
     lines = List.copyOf(lines);
+    openFrames = List.copyOf(openFrames);
+  }
+
+  /** Without an open frame. */
+  public InterruptState(int context, boolean virtualIf, List<Line> lines) {
+    this(context, virtualIf, lines, List.of());
   }
 }

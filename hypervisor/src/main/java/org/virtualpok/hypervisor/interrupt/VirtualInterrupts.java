@@ -9,6 +9,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.memory.PhysicalMemory;
+import org.virtualpok.emu.trace.EventKind;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
 
@@ -49,9 +50,7 @@ public final class VirtualInterrupts {
   private CpuState vcpu;
   private PhysicalMemory vcpuMemory;
 
-  /** How often the virtual IF was turned off more than on; a flag never goes above 1. */
-  private int closed;
-
+  private final VirtualFlag flag;
   private int lastDelivered;
 
   /** A bit for each line whose gate in the kernel leads to address 0. */
@@ -77,6 +76,7 @@ public final class VirtualInterrupts {
     latch = Latch.of(kernel.policy());
     style = FrameStyle.of(kernel.personality(), kernel.frame(), watch);
     overwrites = new Overwrites(context, recorder, style);
+    flag = new VirtualFlag(context, recorder);
     this.kernel = kernel;
     this.context = context;
     this.recorder = recorder;
@@ -113,7 +113,7 @@ public final class VirtualInterrupts {
 
   /** The virtual interrupt flag. */
   public boolean enabled() {
-    return closed == 0;
+    return flag.isOn();
   }
 
   /**
@@ -123,22 +123,12 @@ public final class VirtualInterrupts {
    * @param site offset of its INT instruction, for the log
    */
   public boolean setEnabled(boolean on, int cause, int site) {
-    boolean old = enabled();
-    setClosed(on ? 0 : 1, cause, site);
-    return old;
+    return flag.set(on, cause, site);
   }
 
   /** POK's counter: off one time more or less, and never below none. */
   public void count(boolean off, int cause, int site) {
-    setClosed(off ? Math.addExact(closed, 1) : Math.max(closed - 1, 0), cause, site);
-  }
-
-  private void setClosed(int count, int cause, int site) {
-    boolean changed = (closed == 0) != (count == 0);
-    closed = count;
-    if (changed) {
-      recorder.record(HypervisorEvents.VIRTUAL_IF, context, enabled() ? 1 : 0, cause, site);
-    }
+    flag.count(off, cause, site);
   }
 
   /**
@@ -217,8 +207,11 @@ public final class VirtualInterrupts {
   }
 
   private void abandon(OpenFrame frame, Abandonment why) {
-    recorder.record(
-        HypervisorEvents.IRQ_ABANDONED, context, frame.instance(), frame.line(), why.code());
+    log(HypervisorEvents.IRQ_ABANDONED, frame, why.code());
+  }
+
+  private void log(EventKind kind, OpenFrame frame, int third) {
+    recorder.record(kind, context, frame.instance(), frame.line(), third);
   }
 
   /** The module starts anew: as it was made, nothing is logged. */
@@ -231,7 +224,7 @@ public final class VirtualInterrupts {
     latch.forget();
     overwrites.forget();
     pendingLines = 0;
-    closed = 0;
+    flag.forget();
     brokenGates = 0;
   }
 
@@ -375,8 +368,7 @@ public final class VirtualInterrupts {
     OpenFrame frame = style.returned(vcpu, vcpuMemory);
     if (frame != null) {
       endServiceOf(frame);
-      recorder.record(
-          HypervisorEvents.IRQ_RETURNED, context, frame.instance(), frame.line(), vcpu.eip);
+      log(HypervisorEvents.IRQ_RETURNED, frame, vcpu.eip);
       overwrites.returned(frame.instance());
     }
   }
@@ -451,8 +443,7 @@ public final class VirtualInterrupts {
   public void endService(int number) {
     VirtualLine line = lines[number];
     if (line.service != null) {
-      recorder.record(
-          HypervisorEvents.IRQ_ACKNOWLEDGED, context, line.service.instance(), number, 0);
+      log(HypervisorEvents.IRQ_ACKNOWLEDGED, line.service, 0);
       line.service = null;
     }
   }
@@ -512,16 +503,15 @@ public final class VirtualInterrupts {
       }
       KernelContexts.reenter(cpu, latch.slot(clock), latch.handler(clock));
       int instance = take(clock);
-      recorder.record(HypervisorEvents.IRQ_DELIVERED, context, instance, clock.number, 0);
-      recorder.record(
-          HypervisorEvents.IRQ_HANDLER_ENTERED, context, instance, clock.number, cpu.eip);
+      OpenFrame none = new OpenFrame(0, instance, clock.number);
+      log(HypervisorEvents.IRQ_DELIVERED, none, 0);
+      log(HypervisorEvents.IRQ_HANDLER_ENTERED, none, cpu.eip);
       return;
     }
     OpenFrame frame = ((KernelContexts) style).restore(cpu);
     if (frame != null) {
       endServiceOf(frame);
-      recorder.record(
-          HypervisorEvents.IRQ_RETURNED, context, frame.instance(), frame.line(), cpu.eip);
+      log(HypervisorEvents.IRQ_RETURNED, frame, cpu.eip);
     }
   }
 

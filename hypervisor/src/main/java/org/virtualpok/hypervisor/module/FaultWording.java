@@ -6,13 +6,19 @@ import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.cpu.SegmentRegister;
+import org.virtualpok.emu.debug.TargetException;
+import org.virtualpok.emu.isa.Disassembler;
 import org.virtualpok.hypervisor.error.ErrorKind;
+import org.virtualpok.hypervisor.partition.DescriptorTable;
 import org.virtualpok.hypervisor.partition.Partition;
 import org.virtualpok.hypervisor.thread.PokThread;
 
 /** Tells a CPU fault in a sentence. */
 final class FaultWording {
   private static final byte CS_PREFIX = 0x2e;
+
+  /** No partition is as large: an access past this is told without advice. */
+  private static final long NOT_WILD_BYTES = 64L << 20;
 
   private FaultWording() {}
 
@@ -30,7 +36,7 @@ final class FaultWording {
           + (fault.address() == cpu.eip ? origin(partition) : by);
     }
     if (fault.hasAddress()) {
-      return name + access(cpu, fault) + by;
+      return name + access(cpu, fault) + by + remedy(partition, fault);
     }
     return name + cause(partition, fault) + by;
   }
@@ -100,6 +106,46 @@ final class FaultWording {
       return what + ", past the limit " + hex(segment.limit);
     }
     return what + ", across the limit " + hex(segment.limit);
+  }
+
+  /** How large a partition would have had to be, if the access is not just wild. */
+  private static String remedy(Partition partition, Fault fault) {
+    SegmentRegister segment = partition.cpu().segment(fault.segment());
+    long last = Integer.toUnsignedLong(fault.address()) + accessBytes(partition) - 1;
+    boolean own = segment.usable() && segment.base == partition.space().base();
+    boolean past = last > Integer.toUnsignedLong(segment.limit);
+    boolean allowed = fault.write() ? segment.writable : segment.readable;
+    if (!own || !past || !allowed || last >= NOT_WILD_BYTES) {
+      return "";
+    }
+    int size = DescriptorTable.smallestSize((int) last);
+    return String.format(
+        Locale.ROOT,
+        "; the smallest partition that holds this access has 0x%x bytes%s",
+        size,
+        size % 1024 == 0 ? " (" + size / 1024 + " KiB)" : "");
+  }
+
+  /** Bytes of the operand in memory, as the disassembly says. */
+  private static int accessBytes(Partition partition) {
+    String operands = "";
+    try {
+      operands =
+          MemoryReader.disassemble(partition, partition.cpu().eip, 1, Disassembler.Syntax.INTEL)
+              .stream()
+              .map(Disassembler.Line::operands)
+              .findFirst()
+              .orElse("");
+    } catch (TargetException e) {
+      throw new AssertionError(e);
+    }
+    if (operands.contains("QWORD PTR")) {
+      return 8;
+    }
+    if (operands.contains("BYTE PTR") && !operands.contains("TBYTE")) {
+      return 1;
+    }
+    return operands.contains("WORD PTR") && !operands.contains("DWORD") ? 2 : 4;
   }
 
   private static String cause(Partition partition, Fault fault) {

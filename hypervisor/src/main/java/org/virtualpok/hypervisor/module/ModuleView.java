@@ -201,7 +201,8 @@ final class ModuleView {
                 line.dropped()));
       }
     }
-    return new InterruptState(partition.context(), interrupts.enabled(), lines);
+    return new InterruptState(
+        partition.context(), interrupts.enabled(), lines, interrupts.openFrames());
   }
 
   static Registers registers(Partition partition) {

@@ -89,6 +89,11 @@ public final class DescriptorTable {
         | (present ? PRESENT : 0);
   }
 
+  /** The smallest size of a partition whose limit lets an access to an offset through. */
+  public static int smallestSize(int offset) {
+    return offset < MEBIBYTE ? offset : offset & -0x1000;
+  }
+
   private static int limit(int sizeBytes) {
     return sizeBytes >= MEBIBYTE ? sizeBytes >>> 12 : sizeBytes;
   }

@@ -112,4 +112,16 @@ class CorruptionTest {
     assertTrue(Guests.events(machine, HypervisorEvents.IRQ_OVERWROTE).isEmpty());
     assertEquals(0, machine.partitionAt(0).cpu().dr7 & 0xff);
   }
+
+  @Test
+  void shouldNameTheSmallestPartitionThatHadHeldAnAccess() {
+    Asm guest = new Asm().bytes(0xc7, 0x05).word(0x422cd8).word(1);
+    ModuleMachine machine = machine(InterruptPolicy.RELIABLE, guest);
+    machine.run(RunLimit.atTime(1_000_000));
+    assertEquals(
+        "#GP(0): write to DS:0x00422cd8, past the limit 0x00020000, by the instruction at"
+            + " 0x00000000; the smallest partition that holds this access has 0x422000 bytes"
+            + " (4232 KiB)",
+        machine.faults().get(0).sentence());
+  }
 }
