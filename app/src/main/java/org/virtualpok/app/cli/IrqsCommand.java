@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.virtualpok.app.session.GuestSession;
 import org.virtualpok.app.session.InputException;
+import org.virtualpok.app.session.ModuleSession;
 import org.virtualpok.app.session.TargetFactory;
 import org.virtualpok.app.session.TargetFactory.OnFault;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.InterruptFilter;
 import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.RunLimit;
+import org.virtualpok.hypervisor.module.Corruption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,11 +110,25 @@ final class IrqsCommand implements Callable<Integer> {
       history.refresh();
       IrqReport report = new IrqReport(session, history, filter);
       report.print(parent.out(), worst);
+      corruptions(session);
       if (!report.lawHolds()) {
         parent.err().println("The law of interrupts is broken: this is a fault of the program");
         return ExitCode.INTERNAL;
       }
       return code;
+    }
+  }
+
+  /** What published frames did to their guests. */
+  private void corruptions(GuestSession session) throws InputException {
+    int only = context(session);
+    List<Corruption> all =
+        ((ModuleSession) session)
+            .corruptions().stream().filter(c -> only == 0 || c.context() == only).toList();
+    if (!all.isEmpty()) {
+      parent.out().println();
+      parent.out().println("DESTROYED BY THE PUBLISHED FRAME");
+      all.forEach(c -> parent.out().println(c.partition() + ": " + c.sentence()));
     }
   }
 

@@ -4,6 +4,7 @@ package org.virtualpok.app.session;
 import java.util.List;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.MachineTarget;
+import org.virtualpok.hypervisor.module.Corruption;
 import org.virtualpok.hypervisor.module.FaultReport;
 import org.virtualpok.hypervisor.module.ModuleMachine;
 
@@ -25,6 +26,11 @@ public final class ModuleSession implements GuestSession {
   /** Of the partitions that faulted since the start, in that order. */
   public List<FaultReport> faults() {
     return machine.faults();
+  }
+
+  /** Words that published frames changed under guests, and who used them. */
+  public List<Corruption> corruptions() {
+    return machine.corruptions();
   }
 
   @Override

@@ -8,11 +8,11 @@ package org.virtualpok.hypervisor.interrupt;
 final class Pok2013Latch extends Latch {
   @Override
   Gate gate(VirtualLine line, boolean enabled, boolean frameOpen) {
-    if (!enabled) {
-      return Gate.VIRTUAL_IF_OFF;
-    }
     if (line.masked) {
       return Gate.MASKED;
+    }
+    if (!enabled) {
+      return Gate.VIRTUAL_IF_OFF;
     }
     if (line.service != null) {
       return Gate.IN_SERVICE;

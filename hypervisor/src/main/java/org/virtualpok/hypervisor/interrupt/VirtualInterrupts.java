@@ -56,8 +56,7 @@ public final class VirtualInterrupts {
   /** A bit for each line whose gate in the kernel leads to address 0. */
   private int brokenGates;
 
-  /** Cached: a bit for each line with something pending. */
-  private int pendingLines;
+  private final PendingInstances pending;
 
   /**
    * @param context id under which events are logged
@@ -77,6 +76,7 @@ public final class VirtualInterrupts {
     style = FrameStyle.of(kernel.personality(), kernel.frame(), watch);
     overwrites = new Overwrites(context, recorder, style);
     flag = new VirtualFlag(context, recorder);
+    pending = new PendingInstances(context, recorder);
     this.kernel = kernel;
     this.context = context;
     this.recorder = recorder;
@@ -185,7 +185,7 @@ public final class VirtualInterrupts {
     line.requested = false;
     line.service = null;
     line.loggedGate = null;
-    dropPending(line, why);
+    pending.dropAll(line, why);
     recorder.record(HypervisorEvents.IRQ_REQUESTED, context, number, 0, line.handler);
     return true;
   }
@@ -223,7 +223,7 @@ public final class VirtualInterrupts {
     style.forget();
     latch.forget();
     overwrites.forget();
-    pendingLines = 0;
+    pending.forget();
     flag.forget();
     brokenGates = 0;
   }
@@ -256,42 +256,14 @@ public final class VirtualInterrupts {
       recorder.record(
           HypervisorEvents.IRQ_COALESCED, context, instance, number, line.pending.last());
     } else if (refusal != Gate.OPEN) {
-      drop(line, instance, refusal);
+      pending.drop(line, instance, refusal);
     } else if (latch.wraps(line)) {
-      dropPending(line, Gate.COUNTER_WRAPPED);
-      drop(line, instance, Gate.COUNTER_WRAPPED);
+      pending.dropAll(line, Gate.COUNTER_WRAPPED);
+      pending.drop(line, instance, Gate.COUNTER_WRAPPED);
     } else {
-      latch(line, instance, gate);
+      pending.add(line, instance, gate);
+      latch.latched();
     }
-  }
-
-  private void latch(VirtualLine line, int instance, Gate gate) {
-    if (!line.pending.add(instance)) {
-      drop(line, instance, Gate.QUEUE_FULL);
-      return;
-    }
-    latch.latched();
-    pendingLines |= 1 << line.number;
-    int waiting = line.pending.size();
-    recorder.record(HypervisorEvents.IRQ_LATCHED, context, instance, line.number, waiting);
-    if (gate != Gate.OPEN) {
-      recorder.record(HypervisorEvents.IRQ_HELD, context, instance, line.number, gate.code());
-      if (waiting == 1) {
-        line.loggedGate = gate;
-      }
-    }
-  }
-
-  private void dropPending(VirtualLine line, Gate why) {
-    while (line.pending.size() > 0) {
-      drop(line, line.pending.remove(), why);
-    }
-    pendingLines &= ~(1 << line.number);
-  }
-
-  private void drop(VirtualLine line, int instance, Gate why) {
-    line.dropped++;
-    recorder.record(HypervisorEvents.IRQ_DROPPED, context, instance, line.number, why.code());
   }
 
   /** What holds the line back: the outermost closed gate, or OPEN. */
@@ -312,7 +284,7 @@ public final class VirtualInterrupts {
 
   /** Whether something is delivered as soon as the guest has run a few instructions more. */
   public boolean deferring() {
-    return pendingLines != 0 && openLine() != null && defers();
+    return !pending.isEmpty() && openLine() != null && defers();
   }
 
   /**
@@ -321,11 +293,11 @@ public final class VirtualInterrupts {
    */
   public void logGates(Gate outer) {
     latch.passed();
-    for (int left = pendingLines; left != 0; left &= left - 1) {
+    for (int left = pending.lines(); left != 0; left &= left - 1) {
       VirtualLine line = lines[Integer.numberOfTrailingZeros(left)];
       Gate gate = gate(line, outer);
       if (gate != Gate.OPEN && !latch.keeps()) {
-        dropPending(line, gate);
+        pending.dropAll(line, gate);
       } else if (gate != line.loggedGate) {
         line.loggedGate = gate;
         if (gate != Gate.OPEN) {
@@ -375,7 +347,7 @@ public final class VirtualInterrupts {
 
   /** Whether {@link #deliver} would deliver something to a scheduled vCPU. */
   public boolean deliverable() {
-    return pendingLines != 0 && deliverableLine() != null;
+    return !pending.isEmpty() && deliverableLine() != null;
   }
 
   private VirtualLine deliverableLine() {
@@ -384,7 +356,7 @@ public final class VirtualInterrupts {
   }
 
   private VirtualLine openLine() {
-    for (int left = pendingLines; left != 0; left &= left - 1) {
+    for (int left = pending.lines(); left != 0; left &= left - 1) {
       VirtualLine line = lines[Integer.numberOfTrailingZeros(left)];
       if (latch.gate(line, enabled(), style.holds()) == Gate.OPEN) {
         return line;
@@ -423,15 +395,9 @@ public final class VirtualInterrupts {
 
   /** The first pending instance is delivered. */
   private int take(VirtualLine line) {
-    int instance = line.pending.remove();
-    if (line.pending.size() == 0) {
-      pendingLines &= ~(1 << line.number);
-    }
-    line.loggedGate = null;
-    line.delivered++;
     latch.passed();
     lastDelivered = line.number;
-    return instance;
+    return pending.take(line);
   }
 
   /** The line of the last delivery. */

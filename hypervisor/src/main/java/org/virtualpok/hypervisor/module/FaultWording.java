@@ -36,7 +36,7 @@ final class FaultWording {
           + (fault.address() == cpu.eip ? origin(partition) : by);
     }
     if (fault.hasAddress()) {
-      return name + access(cpu, fault) + by + remedy(partition, fault);
+      return name + access(cpu, fault) + remedy(partition, fault) + by;
     }
     return name + cause(partition, fault) + by;
   }
@@ -119,11 +119,8 @@ final class FaultWording {
       return "";
     }
     int size = DescriptorTable.smallestSize((int) last);
-    return String.format(
-        Locale.ROOT,
-        "; the smallest partition that holds this access has 0x%x bytes%s",
-        size,
-        size % 1024 == 0 ? " (" + size / 1024 + " KiB)" : "");
+    String bytes = size % 1024 == 0 ? size / 1024 + " KiB" : hex(size) + " bytes";
+    return " (the smallest partition that holds this access has " + bytes + ")";
   }
 
   /** Bytes of the operand in memory, as the disassembly says. */

@@ -119,9 +119,8 @@ class CorruptionTest {
     ModuleMachine machine = machine(InterruptPolicy.RELIABLE, guest);
     machine.run(RunLimit.atTime(1_000_000));
     assertEquals(
-        "#GP(0): write to DS:0x00422cd8, past the limit 0x00020000, by the instruction at"
-            + " 0x00000000; the smallest partition that holds this access has 0x422000 bytes"
-            + " (4232 KiB)",
+        "#GP(0): write to DS:0x00422cd8, past the limit 0x00020000 (the smallest partition that"
+            + " holds this access has 4232 KiB), by the instruction at 0x00000000",
         machine.faults().get(0).sentence());
   }
 }
