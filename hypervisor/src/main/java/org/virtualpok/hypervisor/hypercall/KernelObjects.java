@@ -26,14 +26,16 @@ public final class KernelObjects {
     this.partitions = partitions;
     int firstId = 0;
     List<ServicesDescription> services = new ArrayList<>();
+    List<Boolean> faithful = new ArrayList<>();
     for (Partition partition : partitions) {
       ServicesDescription own = partition.services();
-      boolean lateIsTimeout = own.faithful() && partition.personality() == Personality.POK_2025;
+      faithful.add(partition.faithful());
+      boolean lateIsTimeout = partition.faithful() && partition.personality() == Personality.POK_2025;
       locks.add(new LockObjects(partition.threads(), own.lockObjects(), firstId, lateIsTimeout));
       firstId += own.lockObjects();
       services.add(own);
     }
-    ports = new Ports(services, kernel.channels());
+    ports = new Ports(services, faithful, kernel.channels());
     flusher =
         new PortFlusher(ports, kernel.flush(), p -> communicates(partitions.get(p)), recorder);
   }
@@ -51,7 +53,7 @@ public final class KernelObjects {
 
   /** A partition starts anew; a faithful kernel keeps what it had created. */
   public void forget(Partition partition) {
-    if (!partition.services().faithful()) {
+    if (!partition.faithful()) {
       locks.get(partition.index()).forget();
     }
     ports.forget(partition.index());
@@ -59,7 +61,7 @@ public final class KernelObjects {
 
   /** A slot ends; a faithful kernel with one partition never looks at its slots. */
   public void slotEnds(Partition owner, boolean frameEnds, long nowNanos) {
-    if (partitions.size() > 1 || !owner.services().faithful()) {
+    if (partitions.size() > 1 || !owner.faithful()) {
       flusher.slotEnds(owner.index(), frameEnds, nowNanos);
     }
   }

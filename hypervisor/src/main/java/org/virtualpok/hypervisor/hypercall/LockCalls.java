@@ -118,7 +118,8 @@ final class LockCalls {
   private long finish(Partition caller, int answer, LockObjects locks) {
     boolean woke = locks.takeWoke();
     boolean waits = answer == LockAnswer.WAITS;
-    if (waits || woke) {
+    boolean atNextTick = isBefore2025(caller) && caller.faithful();
+    if (waits || (woke && !atNextTick)) {
       lifecycle.reschedule(caller);
     }
     return waits ? HypercallHandler.NO_ANSWER : answer;
@@ -136,7 +137,7 @@ final class LockCalls {
     Personality personality = caller.personality();
     if (personality.countsNanos()) {
       boolean turnsOver = Long.compareUnsigned(now + timeout, timeout) < 0;
-      return turnsOver && caller.services().faithful()
+      return turnsOver && caller.faithful()
           ? now
           : KernelTime.after(personality, now, timeout);
     }

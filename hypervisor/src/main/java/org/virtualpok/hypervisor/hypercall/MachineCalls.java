@@ -20,12 +20,12 @@ final class MachineCalls {
    * is that of port 0 alone, which answers as an empty bus does.
    */
   long in(Partition caller, HypercallArguments arguments) {
-    return arguments.a1 == 0 && caller.services().faithful() ? 0xff : -ErrorCode.EPERM;
+    return arguments.a1 == 0 && caller.faithful() ? 0xff : -ErrorCode.EPERM;
   }
 
   /** As {@link #in}. */
   long out(Partition caller, HypercallArguments arguments) {
-    return arguments.a1 == 0 && caller.services().faithful() ? ErrorCode.OK : -ErrorCode.EPERM;
+    return arguments.a1 == 0 && caller.faithful() ? ErrorCode.OK : -ErrorCode.EPERM;
   }
 
   long registerCard(Partition caller, HypercallArguments arguments) {

@@ -18,7 +18,7 @@ final class PointerRule {
 
   /** Whether the kernel accepts a pointer to as many bytes. */
   static boolean allows(Partition caller, int pointer, int lengthBytes) {
-    boolean looksAtStart = !caller.personality().checksLengths() && caller.services().faithful();
+    boolean looksAtStart = !caller.personality().checksLengths() && caller.faithful();
     return looksAtStart
         ? Integer.compareUnsigned(pointer, caller.space().sizeBytes()) <= 0
         : caller.space().contains(pointer, lengthBytes);

@@ -49,7 +49,7 @@ final class PortAccess {
   Port find(Partition caller, int namePointer, Kind kind) {
     return ports.find(
         caller.index(),
-        caller.services().faithful(),
+        caller.faithful(),
         kind,
         name -> equalTo(caller, namePointer, name));
   }
@@ -93,7 +93,7 @@ final class PortAccess {
     int answer =
         ports.create(
             caller.index(),
-            caller.services().faithful(),
+            caller.faithful(),
             port,
             direction(arguments.a3),
             arguments.a2);
@@ -118,6 +118,6 @@ final class PortAccess {
 
   /** How long a message is: faithful kernels look at 8 bits, or 16. */
   static int length(Partition caller, int length) {
-    return caller.services().faithful() ? SmallNumber.of(caller.personality(), length) : length;
+    return caller.faithful() ? SmallNumber.of(caller.personality(), length) : length;
   }
 }

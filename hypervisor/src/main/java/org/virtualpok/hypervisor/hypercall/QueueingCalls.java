@@ -148,7 +148,7 @@ final class QueueingCalls {
   /** A faithful 2025 adds the time of the call twice. */
   private long deadline(Partition caller, int timeout) {
     long now = timeNanos.getAsLong();
-    boolean twice = caller.services().faithful() && caller.personality().countsNanos();
+    boolean twice = caller.faithful() && caller.personality().countsNanos();
     return KernelTime.after(
         caller.personality(),
         now,
@@ -174,7 +174,7 @@ final class QueueingCalls {
     if (!port.created() || !port.queueing()) {
       return ErrorCode.EINVAL;
     }
-    int waiting = caller.services().faithful() ? 0 : port.waiting().threadIds().size();
+    int waiting = caller.faithful() ? 0 : port.waiting().threadIds().size();
     PointerRule.write32(caller, arguments.a2, port.sizeBytes());
     SmallNumber.write(caller, arguments.a2 + 4, PortAccess.code(port.direction()));
     SmallNumber.write(caller, arguments.a2 + 4 + SmallNumber.bytes(caller.personality()), waiting);

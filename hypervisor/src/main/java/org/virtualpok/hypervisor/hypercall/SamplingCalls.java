@@ -46,6 +46,7 @@ final class SamplingCalls {
     return answer;
   }
 
+  /** POK does not look at the port's kind. */
   long write(Partition caller, HypercallArguments arguments) {
     int length = PortAccess.length(caller, arguments.a3);
     if (!PointerRule.allows(caller, arguments.a2, arguments.a3)
@@ -56,14 +57,19 @@ final class SamplingCalls {
     if (port == null) {
       return ErrorCode.PORT;
     }
-    boolean sampling = !port.queueing();
-    if (!port.created() || Integer.compareUnsigned(length, port.sizeBytes()) > 0 || !sampling) {
+    boolean tooLong = Integer.compareUnsigned(length, port.sizeBytes()) > 0;
+    if (!port.created() || tooLong || (port.queueing() && !caller.faithful())) {
       return ErrorCode.EINVAL;
     }
     if (port.direction() != Direction.SOURCE) {
       return ErrorCode.DIRECTION;
     }
-    port.writeSample(PointerRule.read(caller, arguments.a2, length), timeNanos.getAsLong());
+    byte[] message = PointerRule.read(caller, arguments.a2, length);
+    if (port.queueing()) {
+      port.sendUnlessFull(message, timeNanos.getAsLong());
+    } else {
+      port.writeSample(message, timeNanos.getAsLong());
+    }
     recorder.record(HypervisorEvents.PORT_WRITE, caller.context(), port.id(), length, port.used());
     return ErrorCode.OK;
   }

@@ -55,7 +55,8 @@ public final class KernelTime {
    */
   public static long after(Personality personality, long nowNanos, long span) {
     long unit = unitNanos(personality);
-    boolean far = span < 0 || span > (Long.MAX_VALUE - nowNanos) / unit;
-    return far ? Long.MAX_VALUE : nowNanos + span * unit;
+    long now = personality.kernelNanos(nowNanos);
+    boolean far = span < 0 || span > (Long.MAX_VALUE - now) / unit;
+    return far ? Long.MAX_VALUE : now + span * unit;
   }
 }

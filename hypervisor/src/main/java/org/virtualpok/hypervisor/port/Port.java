@@ -174,6 +174,14 @@ public final class Port {
     return ring;
   }
 
+  /** As {@link #send}, but nothing happens if there is no room at all. */
+  public void sendUnlessFull(byte[] bytes, long nowNanos) {
+    if (ring.room() > 0) {
+      ring.write(bytes);
+    }
+    wrote(nowNanos);
+  }
+
   /** At most the port's size. */
   public void send(byte[] bytes, long nowNanos) {
     ring.write(bytes);

@@ -36,11 +36,15 @@ public final class Ports {
   /** What the ports that faithful partitions created have taken of POK's pool. */
   private int pooledBytes;
 
-  public Ports(List<ServicesDescription> partitions, List<Channel> channels) {
+  /**
+   * @param faithful whether a partition, by index, gets the bugs of its kernel
+   */
+  public Ports(
+      List<ServicesDescription> partitions, List<Boolean> faithful, List<Channel> channels) {
     for (int p = 0; p < partitions.size(); p++) {
       firstIds.add(ports.size());
       for (PortDescription description : partitions.get(p).ports()) {
-        ports.add(new Port(ports.size(), p, description, partitions.get(p).faithful()));
+        ports.add(new Port(ports.size(), p, description, faithful.get(p)));
         destinations.add(new ArrayList<>());
         longestName = Math.max(longestName, description.name().length());
       }
