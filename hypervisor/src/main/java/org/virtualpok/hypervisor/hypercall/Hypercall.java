@@ -21,7 +21,7 @@ public enum Hypercall {
   CONSWRITE(Via.BOTH, 10, "buffer, length", "Writes bytes to the partition's console."),
   GETCHAR(
       Via.BOTH, 11, "byte", "Reads a byte of console input, if one waits.", Kernels.OURS_AND_2025),
-  GETTICK(Via.BOTH, 20, "ticks", "Stores the module's time in milliseconds, 64 bits."),
+  GETTICK(Via.BOTH, 20, "ticks", "Stores the module's time, 64 bits: ns in 2025, ms before."),
   PARTITION_SET_MODE(Via.SYSCALL, 404, "mode", "Starts, restarts or stops the partition (1 to 6)."),
 
   IRQ_PARTITION_ENABLE(
@@ -269,6 +269,11 @@ public enum Hypercall {
   /** Names of arg1 and so on. */
   public List<String> arguments() {
     return arguments;
+  }
+
+  /** What it may answer, ascending; empty if it does not return. */
+  public List<Integer> answers() {
+    return Answers.of(this);
   }
 
   /** One sentence. */

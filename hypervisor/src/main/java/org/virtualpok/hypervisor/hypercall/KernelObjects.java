@@ -30,7 +30,8 @@ public final class KernelObjects {
     for (Partition partition : partitions) {
       ServicesDescription own = partition.services();
       faithful.add(partition.faithful());
-      boolean lateIsTimeout = partition.faithful() && partition.personality() == Personality.POK_2025;
+      boolean lateIsTimeout =
+          partition.faithful() && partition.personality() == Personality.POK_2025;
       locks.add(new LockObjects(partition.threads(), own.lockObjects(), firstId, lateIsTimeout));
       firstId += own.lockObjects();
       services.add(own);

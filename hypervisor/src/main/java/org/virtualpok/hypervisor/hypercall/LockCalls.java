@@ -137,9 +137,7 @@ final class LockCalls {
     Personality personality = caller.personality();
     if (personality.countsNanos()) {
       boolean turnsOver = Long.compareUnsigned(now + timeout, timeout) < 0;
-      return turnsOver && caller.faithful()
-          ? now
-          : KernelTime.after(personality, now, timeout);
+      return turnsOver && caller.faithful() ? now : KernelTime.after(personality, now, timeout);
     }
     return KernelTime.after(personality, 0, timeout);
   }

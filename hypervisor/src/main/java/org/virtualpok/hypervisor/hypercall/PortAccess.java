@@ -48,10 +48,7 @@ final class PortAccess {
   /** A port that any partition has under a name; null if none has. */
   Port find(Partition caller, int namePointer, Kind kind) {
     return ports.find(
-        caller.index(),
-        caller.faithful(),
-        kind,
-        name -> equalTo(caller, namePointer, name));
+        caller.index(), caller.faithful(), kind, name -> equalTo(caller, namePointer, name));
   }
 
   private static boolean equalTo(Partition caller, int pointer, String name) {
@@ -92,11 +89,7 @@ final class PortAccess {
     Port port = find(caller, arguments.a1, kind);
     int answer =
         ports.create(
-            caller.index(),
-            caller.faithful(),
-            port,
-            direction(arguments.a3),
-            arguments.a2);
+            caller.index(), caller.faithful(), port, direction(arguments.a3), arguments.a2);
     if (answer == PortAnswer.OK || answer == PortAnswer.EXISTS) {
       SmallNumber.write(caller, arguments.a5, port.id());
     }
