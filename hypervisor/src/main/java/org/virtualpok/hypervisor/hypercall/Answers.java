@@ -34,11 +34,7 @@ final class Answers {
       case REGISTER_VCPU -> List.of(0, 1, 2);
       case DO_IRET -> List.of(0);
       case THREAD_CREATE -> List.of(0, 1, 5, 251);
-      case THREAD_SLEEP,
-          THREAD_SLEEP_UNTIL,
-          THREAD_SUSPEND,
-          THREAD_PERIOD,
-          THREAD_STOPSELF ->
+      case THREAD_SLEEP, THREAD_SLEEP_UNTIL, THREAD_SUSPEND, THREAD_PERIOD, THREAD_STOPSELF ->
           List.of(0);
       case THREAD_RESTART, THREAD_STOP -> List.of(0, 49, 50);
       case THREAD_ID -> List.of(0, 1, 49);
@@ -54,8 +50,7 @@ final class Answers {
       case QUEUEING_SEND -> List.of(0, 1, 250, 301, 303, 304, 309, 311);
       case QUEUEING_RECEIVE -> List.of(0, 1, 250, 301, 303, 308, 309);
       case NODE_MAC_ADDR, VIRTUAL_NODE -> List.of(0, 1);
-      case VIRTUAL_NB_DESTINATIONS, VIRTUAL_DESTINATION, VIRTUAL_GET_GLOBAL ->
-          List.of(0, 1, 301);
+      case VIRTUAL_NB_DESTINATIONS, VIRTUAL_DESTINATION, VIRTUAL_GET_GLOBAL -> List.of(0, 1, 301);
       case LOCKOBJ_CREATE -> List.of(0, 1, 251, 500, 502, 503);
       case LOCKOBJ_OPERATION -> List.of(0, 1, 250, 302, 501);
       case ERROR_HANDLER_CREATE -> List.of(0, 5, 251);
