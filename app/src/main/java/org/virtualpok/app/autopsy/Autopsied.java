@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.virtualpok.emu.debug.GateCloser;
 import org.virtualpok.emu.debug.InterruptFilter;
 import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.InterruptHop;
@@ -30,6 +31,8 @@ public record Autopsied(
     int nextDrop) {
   /** How far the neighbours are looked for: what they waited for tells of the gates. */
   private static final int NEIGHBOURS = 16;
+
+  private static final int DROPS_SEARCHED = 10_000;
 
   /** The history's answer; empty if it has no such interrupt. */
   public static Optional<Autopsied> of(InterruptHistory history, int id) {
@@ -62,11 +65,22 @@ public record Autopsied(
   }
 
   /**
-   * What a user who has chosen nothing wants to see first: the newest that was dropped, else the
-   * one that waited longest; 0 if there is none.
+   * What a user who has chosen nothing wants to see first: the newest that an instruction of the
+   * guest lost, else the newest that was dropped, else the one that waited longest; 0 if there is
+   * none.
    */
   public static int worthALook(InterruptHistory history) {
     int[] dropped = history.ids(InterruptFilter.ALL.withFate(Fate.DROPPED));
+    for (int at = dropped.length - 1; at >= Math.max(0, dropped.length - DROPS_SEARCHED); at--) {
+      boolean byGuest =
+          history
+              .firstGate(dropped[at])
+              .filter(g -> g.closer().kind() == GateCloser.Kind.GUEST_INSTRUCTION)
+              .isPresent();
+      if (byGuest) {
+        return dropped[at];
+      }
+    }
     if (dropped.length > 0) {
       return dropped[dropped.length - 1];
     }

@@ -97,11 +97,11 @@ public final class InstancesView implements WorkbenchView {
     text("#", 64, 62, InstanceRow::idText, "mono right");
     text("raised s", 90, 88, InstanceRow::raised, "mono");
     text("line", 36, 34, r -> Integer.toString(r.line()), "mono right");
-    column("partition", 102, 92, InstanceCells.PartitionCell::new);
+    column("partition", 102, 98, InstanceCells.PartitionCell::new);
     column("fate", 88, 86, InstanceCells.FateCell::new);
     column("gates", 70, 70, InstanceCells.GatesCell::new);
-    text("held or lost at", 136, 104, InstanceRow::at, "secondary");
-    column("life, 0.1 µs–1 s", 104, 64, InstanceCells.LifeCell::new);
+    text("held or lost at", 136, 116, InstanceRow::at, "secondary");
+    column("life", 96, 58, InstanceCells.LifeCell::new);
     text("latency", 72, 68, InstanceRow::latency, "mono right");
   }
 
