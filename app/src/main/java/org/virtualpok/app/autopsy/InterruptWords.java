@@ -221,9 +221,17 @@ public final class InterruptWords {
             : "held it " + Durations.of(g.heldNanos());
     pieces.add(Piece.plain(lead + (g.closer().kind() == GateCloser.Kind.UNKNOWN ? "" : ": ")));
     if (g.closer().kind() != GateCloser.Kind.UNKNOWN) {
-      pieces.addAll(closer(g.closer()));
+      closer(g.closer()).forEach(piece -> pieces.add(brief(piece)));
     }
     return pieces;
+  }
+
+  /** A place without the symbol, which the paragraph has. */
+  private static Piece brief(Piece piece) {
+    int symbol = piece.text().indexOf(" <");
+    return piece.place() && symbol > 0
+        ? new Piece(piece.text().substring(0, symbol), true, piece.offset(), 0)
+        : piece;
   }
 
   private static String capital(String words) {
