@@ -94,8 +94,8 @@ final class ScreenshotCommand implements Callable<Integer> {
       paramLabel = "WHERE",
       converter = StopPlace.Converter.class,
       description =
-          "Runs on from there to a stop: vector:0x20, port:0x3f8, mode, a function's name, an"
-              + " address 0x1234.")
+          "Runs on from there to a stop: vector:0x20, port:0x3f8, mode, irq-dropped[:LINE],"
+              + " irq-held:TIME[:LINE], a function's name, an address 0x1234.")
   private StopPlace stopPlace;
 
   @Option(

@@ -2,6 +2,8 @@
 package org.virtualpok.app.cli;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Context;
@@ -11,14 +13,22 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where a run shall stop, as --break says it: vector:0x20, port:0x3f8, mode, an address, a name.
+ * Where a run shall stop, as --break says it: vector:0x20, port:0x3f8, mode, irq-dropped:0,
+ * irq-held:5ms, an address, a name.
  *
  * @param text as the user wrote it
  */
 record StopPlace(String text) {
+  private static final int LINE_MAX = 15;
   private static final String VECTOR = "vector:";
   private static final String PORT = "port:";
   private static final String MODE = "mode";
+  private static final String DROPPED = "irq-dropped";
+  private static final String HELD = "irq-held";
+
+  /** Behind irq-dropped a line may follow, behind irq-held a time and a line. */
+  private static final Pattern INTERRUPT =
+      Pattern.compile("irq-dropped(?::(\\d{1,2}))?|irq-held:([^:]+)(?::(\\d{1,2}))?");
 
   /** Takes what can be a place at all. */
   static final class Converter implements ITypeConverter<StopPlace> {
@@ -26,6 +36,7 @@ record StopPlace(String text) {
     public StopPlace convert(String text) {
       number(text, VECTOR, 0xff);
       number(text, PORT, 0xffff);
+      interrupt(text);
       return new StopPlace(text);
     }
   }
@@ -47,6 +58,28 @@ record StopPlace(String text) {
         String.format("'%s': write %s0x0 to %s0x%x", text, prefix, prefix, most));
   }
 
+  /** A stop at the fate of an interrupt; empty if the text does not begin like one. */
+  private static Optional<Breakpoint> interrupt(String text) {
+    if (!text.startsWith(DROPPED) && !text.startsWith(HELD)) {
+      return Optional.empty();
+    }
+    Matcher m = INTERRUPT.matcher(text);
+    String number = !m.matches() ? null : m.group(1) == null ? m.group(3) : m.group(1);
+    int line = number == null ? -1 : Integer.parseInt(number);
+    if (!m.matches() || line > LINE_MAX) {
+      throw new TypeConversionException(
+          "'" + text + "': write irq-dropped[:LINE] or irq-held:TIME[:LINE], LINE 0 to 15");
+    }
+    if (m.group(2) == null) {
+      return Optional.of(Breakpoint.atInterruptDropped(0, line));
+    }
+    long nanos = new Quantities.Nanos().convert(m.group(2));
+    if (nanos == 0) {
+      throw new TypeConversionException("'" + text + "': the time must be above 0");
+    }
+    return Optional.of(Breakpoint.atInterruptHeld(0, nanos, line));
+  }
+
   /** The breakpoint in a target; empty if the target has no such name. */
   Optional<Breakpoint> in(DebugTarget target) {
     if (text.equals(MODE)) {
@@ -56,7 +89,9 @@ record StopPlace(String text) {
         number(text, VECTOR, 0xff)
             .map(Breakpoint::atVector)
             .or(() -> number(text, PORT, 0xffff).map(p -> Breakpoint.atPort(p, p, true, true)));
-    return numbered.or(() -> address(target).map(a -> Breakpoint.atAddress(0, a)));
+    return numbered
+        .or(() -> interrupt(text))
+        .or(() -> address(target).map(a -> Breakpoint.atAddress(0, a)));
   }
 
   private Optional<Integer> address(DebugTarget target) {

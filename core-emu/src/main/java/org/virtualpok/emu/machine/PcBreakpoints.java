@@ -10,6 +10,8 @@ import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Breakpoint.AtAddress;
 import org.virtualpok.emu.debug.Breakpoint.AtHypercall;
+import org.virtualpok.emu.debug.Breakpoint.AtInterruptDropped;
+import org.virtualpok.emu.debug.Breakpoint.AtInterruptHeld;
 import org.virtualpok.emu.debug.Breakpoint.AtModeChange;
 import org.virtualpok.emu.debug.Breakpoint.AtPort;
 import org.virtualpok.emu.debug.Breakpoint.AtVector;
@@ -80,6 +82,9 @@ final class PcBreakpoints {
     Trigger trigger = breakpoint.trigger();
     if (trigger instanceof AtHypercall) {
       throw new TargetException("a PC has no hypercalls; stop at the vector of the call");
+    }
+    if (trigger instanceof AtInterruptDropped || trigger instanceof AtInterruptHeld) {
+      throw new TargetException("a PC has no virtual interrupts; stop at the vector");
     }
     if (trigger instanceof AtPort at
         && (at.first() < 0 || at.last() < at.first() || at.last() > 0xffff)) {

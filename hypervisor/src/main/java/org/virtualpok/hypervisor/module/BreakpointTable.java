@@ -8,8 +8,11 @@ import java.util.TreeMap;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Breakpoint.AtAddress;
 import org.virtualpok.emu.debug.Breakpoint.AtHypercall;
+import org.virtualpok.emu.debug.Breakpoint.AtInterruptDropped;
+import org.virtualpok.emu.debug.Breakpoint.AtInterruptHeld;
 import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.interp.Interpreter;
+import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 import org.virtualpok.hypervisor.partition.Partition;
 
 /** The user's breakpoints. Those on addresses are planted in the interpreter. */
@@ -43,10 +46,7 @@ final class BreakpointTable {
     if (!known) {
       throw new TargetException("there is no context " + breakpoint.scope());
     }
-    if (!(breakpoint.trigger() instanceof AtAddress)
-        && !(breakpoint.trigger() instanceof AtHypercall)) {
-      throw new TargetException("a module has no ports, vectors and modes to stop at");
-    }
+    check(breakpoint.trigger());
     if (breakpoint.id() < 0) {
       throw new TargetException("a breakpoint's id is above 0");
     }
@@ -59,6 +59,23 @@ final class BreakpointTable {
     plant(table.get(id), true);
     cacheHypercalls();
     return id;
+  }
+
+  private static void check(Breakpoint.Trigger trigger) throws TargetException {
+    int line = -1;
+    if (trigger instanceof AtInterruptDropped at) {
+      line = at.line();
+    } else if (trigger instanceof AtInterruptHeld at) {
+      line = at.line();
+      if (at.nanos() <= 0) {
+        throw new TargetException("an interrupt is held for more than 0 ns");
+      }
+    } else if (!(trigger instanceof AtAddress) && !(trigger instanceof AtHypercall)) {
+      throw new TargetException("a module has no ports, vectors and modes to stop at");
+    }
+    if (line < -1 || line >= VirtualInterrupts.LINES) {
+      throw new TargetException("there is no interrupt line " + line);
+    }
   }
 
   void remove(int id) throws TargetException {
@@ -102,12 +119,21 @@ final class BreakpointTable {
   }
 
   private static boolean covers(Breakpoint breakpoint, Partition partition) {
+    return covers(breakpoint, partition.context());
+  }
+
+  /**
+   * Whether a partition is in a breakpoint's scope.
+   *
+   * @param context id of the partition
+   */
+  static boolean covers(Breakpoint breakpoint, int context) {
     int scope = breakpoint.scope();
     return scope == 0
         || scope == MODULE_CONTEXT
-        || scope == partition.context()
-        || scope == partition.vcpuContext()
-        || (ThreadContexts.isThread(scope) && ThreadContexts.partition(scope) == partition.index());
+        || scope == context
+        || scope == context + 1
+        || (ThreadContexts.isThread(scope) && ThreadContexts.partition(scope) == context / 2 - 1);
   }
 
   /** Whether a breakpoint is about what a partition executes now. */
@@ -115,6 +141,11 @@ final class BreakpointTable {
     return covers(breakpoint, partition)
         && (!ThreadContexts.isThread(breakpoint.scope())
             || ThreadContexts.isCurrent(partition, breakpoint.scope()));
+  }
+
+  /** The breakpoint with an id, its hit counted. */
+  Breakpoint hit(int id) {
+    return counted(table.get(id));
   }
 
   /** The breakpoint at a partition's EIP, its hit counted; null if there is none. */

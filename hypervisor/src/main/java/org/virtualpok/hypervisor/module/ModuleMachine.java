@@ -72,6 +72,7 @@ public final class ModuleMachine implements Machine {
   private final Interpreter interpreter;
   private final RunLoop runLoop;
   private final BreakpointTable breakpoints;
+  private final InterruptWatch watch = new InterruptWatch();
   private final ModuleView view;
   private final List<HypercallInfo> hypercalls = Hypercall.table();
 
@@ -164,6 +165,8 @@ public final class ModuleMachine implements Machine {
             lifecycle,
             objects,
             crash,
+            watch,
+            () -> autopsy,
             recorder,
             () -> log);
     view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints, objects);
@@ -195,6 +198,7 @@ public final class ModuleMachine implements Machine {
     @Override
     public void record(EventKind kind, int context, int a, int b, int c) {
       log.append(clock.nanos(), clock.instructions(), kind, context, a, b, c);
+      watch.logged(kind, context, a, b, c, clock.nanos());
     }
 
     @Override
@@ -344,12 +348,15 @@ public final class ModuleMachine implements Machine {
 
   @Override
   public int setBreakpoint(Breakpoint breakpoint) throws TargetException {
-    return breakpoints.set(breakpoint);
+    int id = breakpoints.set(breakpoint);
+    watch.set(breakpoints.all(), log, clock.nanos());
+    return id;
   }
 
   @Override
   public void removeBreakpoint(int id) throws TargetException {
     breakpoints.remove(id);
+    watch.set(breakpoints.all(), log, clock.nanos());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
 import org.virtualpok.emu.debug.StopReason;
@@ -51,6 +52,8 @@ final class RunLoop {
   private final HypercallDispatcher dispatcher;
   private final KernelCrash crash;
   private final Corruptions corruptions;
+  private final InterruptWatch watch;
+  private final Supplier<InterruptHistory> history;
   private final List<FaultReport> faults = new CopyOnWriteArrayList<>();
 
   private boolean stopOnFault;
@@ -83,10 +86,14 @@ final class RunLoop {
       PartitionLifecycle lifecycle,
       KernelObjects objects,
       KernelCrash crash,
+      InterruptWatch watch,
+      Supplier<InterruptHistory> history,
       EventRecorder recorder,
       Supplier<EventLog> log) {
     this.crash = crash;
     corruptions = new Corruptions(clock);
+    this.watch = watch;
+    this.history = history;
     this.partitions = partitions;
     this.clock = clock;
     this.timeline = timeline;
@@ -107,6 +114,7 @@ final class RunLoop {
   void reset() {
     faults.clear();
     crash.reset();
+    watch.reset();
     lifecycle.reset();
     corruptions.reset();
     pendingStop = null;
@@ -168,6 +176,12 @@ final class RunLoop {
         pendingStop = null;
         return stop;
       }
+      InterruptWatch.Hit watched = watch.take(clock.nanos());
+      if (watched != null) {
+        Partition partition = partitions.get(watched.context() / 2 - 1);
+        return Stops.interrupt(
+            partition, breakpoints.hit(watched.breakpoint()), watched, history.get());
+      }
       if (step != null && step.complete()) {
         return Stops.step(step.partition());
       }
@@ -184,11 +198,12 @@ final class RunLoop {
         if (stop != null) {
           return stop;
         }
-      } else if (limit.timeNanos() == Long.MAX_VALUE
+      } else if (Math.min(limit.timeNanos(), watch.nextNanos()) == Long.MAX_VALUE
           && partitions.stream().noneMatch(RunLoop::mayRun)) {
         return Stops.nothingCanRun();
       } else {
-        clock.advanceTo(Math.min(timeline.nextNanos(), limit.timeNanos()));
+        long next = Math.min(timeline.nextNanos(), watch.nextNanos());
+        clock.advanceTo(Math.min(next, limit.timeNanos()));
       }
     }
   }
@@ -275,7 +290,8 @@ final class RunLoop {
 
   private StopReason execute(Partition partition, RunLimit limit, StepPlan step) {
     CpuState cpu = partition.cpu();
-    long until = Math.min(timeline.nextNanos(), limit.timeNanos());
+    long due = Math.min(timeline.nextNanos(), watch.nextNanos());
+    long until = Math.min(due, limit.timeNanos());
     long budget =
         Math.min(clock.instructionsUntil(until), limit.instructions() - clock.instructions());
     boolean own = false;

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.module;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.GateInterval;
+import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
+import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.KernelCrash;
+import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.Partition;
 
 /** Why the machine stops, in the user's words. */
@@ -99,6 +106,45 @@ final class Stops {
         0,
         "Suspended: partition " + partition.name() + " has faulted",
         sentence);
+  }
+
+  /** At a drop, or at the moment at which an interrupt has waited too long. */
+  static StopReason interrupt(
+      Partition partition,
+      Breakpoint breakpoint,
+      InterruptWatch.Hit hit,
+      InterruptHistory history) {
+    history.refresh();
+    Optional<GateInterval> gate = history.firstGate(hit.instance());
+    String name = VirtualLine.name(hit.line());
+    String line = name.startsWith("line") ? name : "line " + hit.line() + " " + name;
+    String fate =
+        hit.gate() != 0
+            ? "dropped: " + past(Gate.of(hit.gate()).words())
+            : "held for "
+                + millis(hit.heldNanos())
+                + gate.map(g -> ": " + g.gate().words()).orElse("");
+    String title =
+        String.format(
+            "Suspended: interrupt #%d, %s of %s, %s", hit.instance(), line, partition.name(), fate);
+    String detail =
+        gate.filter(g -> g.closedNanos() >= 0)
+            .map(g -> "Since " + seconds(g.closedNanos()) + ", by " + g.closer().words())
+            .orElse("");
+    return at(StopReason.Kind.BREAKPOINT, partition, breakpoint.id(), title, detail);
+  }
+
+  /** A gate's words, as they were. */
+  private static String past(String words) {
+    return words.replaceFirst(" is ", " was ").replaceFirst(" has ", " had ");
+  }
+
+  private static String millis(long nanos) {
+    return BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString() + " ms";
+  }
+
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%d.%09d s", nanos / 1_000_000_000, nanos % 1_000_000_000);
   }
 
   private static StopReason at(

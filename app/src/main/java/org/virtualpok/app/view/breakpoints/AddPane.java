@@ -27,8 +27,8 @@ import org.virtualpok.app.view.breakpoints.BreakpointsViewModel.Scope;
 import org.virtualpok.emu.debug.Breakpoint;
 
 /**
- * Where the user says what to stop at: a hypercall, an address or a function; on a PC also a port,
- * a vector, or a change of mode.
+ * Where the user says what to stop at: a hypercall, an address, a function or the fate of an
+ * interrupt; on a PC also a port, a vector, or a change of mode.
  */
 final class AddPane {
   private static final String ENTRY = "at entry";
@@ -130,7 +130,7 @@ final class AddPane {
   private void chooseKind() {
     boolean pc = model.isPc();
     what.clear();
-    what.setPromptText(pc ? kind().prompt : "Hypercall, 0x address or function");
+    what.setPromptText(pc ? kind().prompt : "Hypercall, 0x address, function, or: held 5ms line 0");
     what.setDisable(kind() == Kind.MODE);
     show(side, !pc);
     show(scope, !pc);

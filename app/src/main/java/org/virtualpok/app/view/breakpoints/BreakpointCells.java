@@ -80,7 +80,7 @@ final class BreakpointCells {
     if (trigger instanceof Breakpoint.AtPort) {
       return MaterialDesignS.SWAP_HORIZONTAL;
     }
-    if (trigger instanceof Breakpoint.AtVector) {
+    if (trigger instanceof Breakpoint.AtVector || InterruptTriggers.isOne(trigger)) {
       return MaterialDesignF.FLASH;
     }
     return trigger instanceof Breakpoint.AtModeChange

@@ -135,7 +135,9 @@ final class BreakpointsViewModel {
     if (breakpoint.trigger() instanceof Breakpoint.AtHypercall at) {
       return say(at);
     }
-    return HardwareTriggers.say(breakpoint.trigger());
+    return InterruptTriggers.isOne(breakpoint.trigger())
+        ? InterruptTriggers.say(breakpoint.trigger())
+        : HardwareTriggers.say(breakpoint.trigger());
   }
 
   private String say(Breakpoint.AtHypercall at) {
@@ -214,6 +216,9 @@ final class BreakpointsViewModel {
       found.add(
           new Candidate(
               new Breakpoint.AtHypercall(0, -1, entry), scope.context(), "any hypercall"));
+    }
+    if (!isPc()) {
+      found.addAll(InterruptTriggers.candidates(typed, scope.context()));
     }
     if (!lower.isEmpty() || isPc()) {
       symbols(lower, scope, found);

@@ -75,8 +75,8 @@ final class BreakpointsViewModelTest {
   }
 
   @Test
-  void nothingTypedOffersEveryCall() {
-    assertEquals(4, model.candidates("", true, Scope.ALL).size());
+  void nothingTypedOffersEveryCallAndFateOfAnInterrupt() {
+    assertEquals(6, model.candidates("", true, Scope.ALL).size());
     assertTrue(model.candidates("no such thing", true, Scope.ALL).isEmpty());
   }
 }
