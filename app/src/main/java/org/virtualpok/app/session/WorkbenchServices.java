@@ -13,13 +13,13 @@ public interface WorkbenchServices {
   /** The newest snapshot that the views were shown. */
   TargetSnapshot snapshot();
 
-  /** Id of the context the user looks at (a module, a partition or a vCPU); 0 before the first. */
+  /** Id of the context the user looks at (module, partition, vCPU, thread); 0 before the first. */
   int selectedContext();
 
   /** Looks at another context; every view follows. */
   void select(int context);
 
-  /** Id of the CPU or vCPU that the selected context stands for; 0 if it has none. */
+  /** Id of the CPU, vCPU or thread whose registers the selected context means; 0 if it has none. */
   int selectedVcpu();
 
   /** The history of interrupts, and the one that the user looks at. */

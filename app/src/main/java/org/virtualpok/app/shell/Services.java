@@ -127,6 +127,9 @@ final class Services implements WorkbenchServices {
   }
 
   private int vcpuOf(int context) {
+    if (isThread(context) && shown.registers().containsKey(context)) {
+      return context;
+    }
     for (Context c : shown.contexts()) {
       boolean below = c.id() == context || c.parent() == context || grandparent(c) == context;
       if (runs(c.kind()) && below && (c.id() == context || !isModule(context))) {
@@ -139,6 +142,10 @@ final class Services implements WorkbenchServices {
 
   private boolean isModule(int context) {
     return shown.context(context).map(c -> c.kind() == Context.Kind.MODULE).orElse(false);
+  }
+
+  private boolean isThread(int context) {
+    return shown.context(context).map(c -> c.kind() == Context.Kind.THREAD).orElse(false);
   }
 
   private int grandparent(Context c) {

@@ -85,11 +85,14 @@ class SampleTextTest {
     for (int i = 0; i < phases; i++) {
       long phase = period * i / phases;
       try (GuestSession session = new GuestSession(image, hertz, phase)) {
-        StopReason stop = session.runSeconds(60);
+        // The kernel of 2013 lets no main thread end its partition: that guest spins at its end.
+        boolean spins = image.endsWith("-2013");
+        StopReason stop = session.runSeconds(!spins ? 60 : want == TICKER ? 31 : 1);
+        StopReason.Kind end = spins ? StopReason.Kind.LIMIT : StopReason.Kind.FINISHED;
         List<String> got = session.lines();
         // The order of tasks that wake in one tick is the kernel's, their lines are a set.
         boolean same = sorted(got).equals(sorted(want)) && ends(got, want);
-        if (stop.kind() != StopReason.Kind.FINISHED || !same) {
+        if (stop.kind() != end || !same) {
           first = failing.isEmpty() ? got : first;
           failing.add(phase);
         }

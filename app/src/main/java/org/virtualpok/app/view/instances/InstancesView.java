@@ -98,7 +98,7 @@ public final class InstancesView implements WorkbenchView {
     text("raised s", 90, 88, InstanceRow::raised, "mono");
     text("line", 36, 34, r -> Integer.toString(r.line()), "mono right");
     column("partition", 102, 98, InstanceCells.PartitionCell::new);
-    column("fate", 88, 86, InstanceCells.FateCell::new);
+    column("fate", 96, 94, InstanceCells.FateCell::new);
     column("gates", 70, 70, InstanceCells.GatesCell::new);
     text("held or lost at", 136, 116, InstanceRow::at, "secondary");
     column("life", 96, 58, InstanceCells.LifeCell::new);

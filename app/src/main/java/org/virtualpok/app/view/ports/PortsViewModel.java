@@ -58,7 +58,7 @@ final class PortsViewModel {
 
   private static Row port(TargetSnapshot snapshot, PartitionName partition, PortState p) {
     boolean source = p.direction() == PortState.Direction.SOURCE;
-    String arrow = source ? "→ " + destinations(snapshot, p) : "← in";
+    String arrow = source ? "→ " + destinations(snapshot, p) : "← " + source(snapshot, p);
     String kind = lower(p.kind()) + " port " + arrow;
     boolean sampling = p.kind() == PortState.Kind.SAMPLING;
     String fill =
@@ -99,7 +99,8 @@ final class PortsViewModel {
     if (p.waitingToFlush()) {
       words.add("waits for flush");
     }
-    if (sampling && p.messages() > 0 && !p.valid()) {
+    boolean read = p.direction() == PortState.Direction.DESTINATION;
+    if (sampling && read && p.messages() > 0 && !p.valid()) {
       words.add("stale");
     }
     return String.join(", ", words);
@@ -112,11 +113,24 @@ final class PortsViewModel {
                 id ->
                     snapshot.ports().stream()
                         .filter(other -> other.id() == id)
-                        .map(PortState::name)
+                        .map(other -> owner(snapshot, other))
                         .findFirst()
                         .orElse("port " + id))
             .toList();
     return names.isEmpty() ? "nowhere" : String.join(", ", names);
+  }
+
+  private static String source(TargetSnapshot snapshot, PortState p) {
+    return snapshot.ports().stream()
+        .filter(other -> other.destinations().contains(p.id()))
+        .map(other -> owner(snapshot, other))
+        .findFirst()
+        .orElse("nowhere");
+  }
+
+  /** "display altitude". */
+  private static String owner(TargetSnapshot snapshot, PortState port) {
+    return snapshot.context(port.context()).map(Context::name).orElse("") + " " + port.name();
   }
 
   private static Row object(PartitionName partition, ObjectState o) {
