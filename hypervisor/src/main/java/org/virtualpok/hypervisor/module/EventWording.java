@@ -69,6 +69,9 @@ public final class EventWording {
     if (kind.name().startsWith("port_")) {
       return port(event);
     }
+    if (kind.name().startsWith("irq_overwr")) {
+      return "#" + event.a() + " " + fields(event, 1);
+    }
     boolean interrupt = kind.name().startsWith("irq_") && kind.fields().get(0).equals("instance");
     return interrupt ? instance(event) + third(event) : fields(event, 0);
   }

@@ -293,6 +293,9 @@ final class DisassemblyModel {
         : snapshot
             .context(vcpu)
             .flatMap(c -> snapshot.context(c.parent()))
+            // A thread's parent is the vCPU.
+            .flatMap(
+                c -> c.kind() == Context.Kind.VCPU ? snapshot.context(c.parent()) : Optional.of(c))
             .filter(c -> c.kind() == Context.Kind.PARTITION);
   }
 

@@ -30,7 +30,12 @@ final class EventWords {
           "the partition has stopped",
           "the partition was restarted",
           "the partition has faulted",
-          "more of them wait than the model can count");
+          "more of them wait than the model can count",
+          "the frame of the last one has not been returned from",
+          "the kernel forwards the clock alone",
+          "the kernel's 8-bit counter wrapped to 0",
+          "the kernel delivers out of the clock's interrupt alone",
+          "the guest probes its stack, with ESP a page too low");
 
   /** In the order of the field "state" of the event thread_state. */
   private static final List<String> THREAD_STATES =
@@ -90,6 +95,11 @@ final class EventWords {
           "virtual IF " + (a == 0 ? "off" : "on") + (b < 0 ? ", by a delivery" : ", by call " + b);
       case "irq_mask" -> "line " + a + (b == 0 ? " unmasked" : " masked");
       case "irq_abandoned" -> irq(event) + " abandoned: nobody will return from its frame";
+      case "irq_overwrote" ->
+          "#" + a + " was pushed over the word at " + hex(b) + ", which was " + hex(c);
+      case "irq_overwrote_with" -> "the word at " + hex(b) + " is now " + hex(c) + ", by #" + a;
+      case "irq_overwritten_used" ->
+          "the instruction at " + hex(b) + " took what #" + a + " destroyed";
       case "interrupt" ->
           "vector " + Vector.label(a) + " of IRQ " + b + ", returns to 0x" + Integer.toHexString(c);
       case "exception" ->
@@ -129,8 +139,13 @@ final class EventWords {
       case "irq_held", "irq_latched", "irq_coalesced" -> "held";
       case "exception", "port_access" -> "held";
       case "irq_dropped", "fault", "hypercall_unknown", "triple_fault" -> "bad";
+      case "irq_overwrote", "irq_overwrote_with", "irq_overwritten_used" -> "bad";
       default -> "";
     };
+  }
+
+  private static String hex(int value) {
+    return String.format("0x%08x", value);
   }
 
   private static String irq(Event event) {

@@ -31,8 +31,8 @@ public final class HypercallsView implements WorkbenchView {
     table.column("result", 56, 56, LogRow::result, r -> "mono right");
     table.column(
         "took µs",
-        70,
-        70,
+        84,
+        84,
         r -> r.took().isEmpty() ? "entry" : r.took(),
         r -> r.took().isEmpty() ? "mono right held" : "mono right secondary");
     table.column("called from", 150, 60, LogRow::from, r -> "mono secondary");
