@@ -28,6 +28,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.virtualpok.app.theme.ThemeManager;
+import org.virtualpok.app.widget.RowList;
 import org.virtualpok.emu.debug.TargetSnapshot;
 
 /** A table over the event log that grows with it, with a filter and a switch to follow the end. */
@@ -61,7 +62,7 @@ final class LogTable {
 
   private long lastFrame;
 
-  private RowList rows;
+  private RowList<LogRow> rows;
 
   /** Builds the table; {@code id} prefixes the ids of its nodes. */
   LogTable(LogViewModel model, String id, String unit, String empty) {
@@ -195,7 +196,7 @@ final class LogTable {
     if (advance.reset()) {
       showRows();
     } else if (!advance.nothing()) {
-      rows.advanced(advance);
+      rows.advanced(advance.changed(), advance.size());
     }
     if (!advance.nothing()) {
       String rowCount = String.format(Locale.ROOT, "%,d %s", model.size(), unit);
@@ -211,7 +212,7 @@ final class LogTable {
 
   private void showRows() {
     table.getSelectionModel().clearSelection();
-    rows = new RowList(model);
+    rows = new RowList<>(model.size(), model::row, LogRow.class, row -> model.rowOf(row.index()));
     table.setItems(rows);
   }
 

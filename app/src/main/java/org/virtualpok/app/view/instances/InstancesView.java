@@ -28,6 +28,7 @@ import org.virtualpok.app.autopsy.PartitionName;
 import org.virtualpok.app.session.WorkbenchServices;
 import org.virtualpok.app.theme.ThemeManager;
 import org.virtualpok.app.view.WorkbenchView;
+import org.virtualpok.app.widget.RowList;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.InterruptFilter;
 import org.virtualpok.emu.debug.TargetSnapshot;
@@ -45,7 +46,7 @@ public final class InstancesView implements WorkbenchView {
   private final ToggleButton filterButton;
   private final ToggleButton follow;
   private final BorderPane root = new BorderPane();
-  private InstanceList rows;
+  private RowList<InstanceRow> rows;
   private boolean updating;
   private int selectedShown;
 
@@ -205,7 +206,8 @@ public final class InstancesView implements WorkbenchView {
     if (advance.reset()) {
       showRows();
     } else {
-      rows.advanced(advance);
+      rows.advanced(
+          advance.changed().stream().mapToInt(Integer::intValue).toArray(), advance.size());
     }
     updating = false;
     filters.offer(model);
@@ -244,7 +246,7 @@ public final class InstancesView implements WorkbenchView {
 
   private void showRows() {
     table.getSelectionModel().clearSelection();
-    rows = new InstanceList(model);
+    rows = new RowList<>(model.size(), model::row, InstanceRow.class, row -> model.rowOf(row.id()));
     table.setItems(rows);
   }
 
