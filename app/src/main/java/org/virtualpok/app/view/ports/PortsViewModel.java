@@ -113,7 +113,7 @@ final class PortsViewModel {
                 id ->
                     snapshot.ports().stream()
                         .filter(other -> other.id() == id)
-                        .map(other -> owner(snapshot, other))
+                        .map(other -> owner(snapshot, other, p.name()))
                         .findFirst()
                         .orElse("port " + id))
             .toList();
@@ -123,14 +123,15 @@ final class PortsViewModel {
   private static String source(TargetSnapshot snapshot, PortState p) {
     return snapshot.ports().stream()
         .filter(other -> other.destinations().contains(p.id()))
-        .map(other -> owner(snapshot, other))
+        .map(other -> owner(snapshot, other, p.name()))
         .findFirst()
         .orElse("nowhere");
   }
 
-  /** "display altitude". */
-  private static String owner(TargetSnapshot snapshot, PortState port) {
-    return snapshot.context(port.context()).map(Context::name).orElse("") + " " + port.name();
+  /** "display", or "display height" if the port at the other end has a name of its own. */
+  private static String owner(TargetSnapshot snapshot, PortState port, String name) {
+    String partition = snapshot.context(port.context()).map(Context::name).orElse("");
+    return port.name().equals(name) ? partition : partition + " " + port.name();
   }
 
   private static Row object(PartitionName partition, ObjectState o) {
