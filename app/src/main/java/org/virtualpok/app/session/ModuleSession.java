@@ -15,7 +15,7 @@ public final class ModuleSession implements GuestSession {
 
   ModuleSession(ModuleMachine machine) {
     this.machine = machine;
-    this.target = new MachineTarget(machine);
+    this.target = new MachineTarget(KnownSystems.attach(machine));
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class PcSession implements GuestSession {
 
   PcSession(PcMachine machine) {
     this.machine = machine;
-    this.target = new MachineTarget(machine);
+    this.target = new MachineTarget(KnownSystems.attach(machine));
   }
 
   @Override

@@ -471,23 +471,7 @@ public final class MachineTarget implements DebugTarget {
             0,
             "Terminated: internal error: " + e,
             "This is a fault of the program, not of the guest; restart the session to go on.");
-    TargetSnapshot s = snapshot;
-    publish(
-        new TargetSnapshot(
-            s.sequence() + 1,
-            false,
-            stop,
-            s.timeNanos(),
-            s.instructions(),
-            s.current(),
-            s.contexts(),
-            s.registers(),
-            s.breakpoints(),
-            s.schedule(),
-            s.interrupts(),
-            s.hardware(),
-            s.ports(),
-            s.objects()));
+    publish(snapshot.standing(snapshot.sequence() + 1, stop));
     completeWaiting();
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param hardware present for targets that are a whole PC
  * @param ports of all partitions, empty without the ports capability
  * @param objects lock objects of all partitions, empty without the ports capability
+ * @param rtos the real-time operating systems that were recognised inside it
  */
 public record TargetSnapshot(
     long sequence,
@@ -35,7 +36,8 @@ public record TargetSnapshot(
     List<InterruptState> interrupts,
     Optional<HardwareState> hardware,
     List<PortState> ports,
-    List<ObjectState> objects) {
+    List<ObjectState> objects,
+    List<RtosState> rtos) {
   public TargetSnapshot {
     contexts = List.copyOf(contexts);
     registers = Map.copyOf(registers);
@@ -43,6 +45,41 @@ public record TargetSnapshot(
     interrupts = List.copyOf(interrupts);
     ports = List.copyOf(ports);
     objects = List.copyOf(objects);
+    rtos = List.copyOf(rtos);
+  }
+
+  /** A snapshot in which no operating system was recognised. */
+  public TargetSnapshot(
+      long sequence,
+      boolean running,
+      StopReason stop,
+      long timeNanos,
+      long instructions,
+      int current,
+      List<Context> contexts,
+      Map<Integer, Registers> registers,
+      List<Breakpoint> breakpoints,
+      Optional<ScheduleState> schedule,
+      List<InterruptState> interrupts,
+      Optional<HardwareState> hardware,
+      List<PortState> ports,
+      List<ObjectState> objects) {
+    this(
+        sequence,
+        running,
+        stop,
+        timeNanos,
+        instructions,
+        current,
+        contexts,
+        registers,
+        breakpoints,
+        schedule,
+        interrupts,
+        hardware,
+        ports,
+        objects,
+        List.of());
   }
 
   /** A snapshot of a target without ports. */
@@ -102,6 +139,47 @@ public record TargetSnapshot(
         schedule,
         interrupts,
         Optional.empty());
+  }
+
+  /** The same instant, with what was recognised in its memory. */
+  public TargetSnapshot withRtos(
+      List<Context> allContexts, Map<Integer, Registers> allRegisters, List<RtosState> found) {
+    return new TargetSnapshot(
+        sequence,
+        running,
+        stop,
+        timeNanos,
+        instructions,
+        current,
+        allContexts,
+        allRegisters,
+        breakpoints,
+        schedule,
+        interrupts,
+        hardware,
+        ports,
+        objects,
+        found);
+  }
+
+  /** The same instant with another reason, of a target that does not run. */
+  public TargetSnapshot standing(long newSequence, StopReason newStop) {
+    return new TargetSnapshot(
+        newSequence,
+        false,
+        newStop,
+        timeNanos,
+        instructions,
+        current,
+        contexts,
+        registers,
+        breakpoints,
+        schedule,
+        interrupts,
+        hardware,
+        ports,
+        objects,
+        rtos);
   }
 
   /** The context with this id. */

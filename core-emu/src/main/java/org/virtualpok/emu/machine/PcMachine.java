@@ -267,6 +267,11 @@ public final class PcMachine implements Machine {
     return memory.disassemble(offset, count, syntax);
   }
 
+  /** The kernel that it runs; empty for a PC with a boot ROM. Fixed, from any thread. */
+  public Optional<KernelImage> image() {
+    return Optional.ofNullable(kernel);
+  }
+
   private Optional<SymbolTable> symbols() {
     return Optional.ofNullable(kernel).map(k -> k.elf().symbols());
   }

@@ -4,6 +4,8 @@ package org.virtualpok.hypervisor.module;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.ConsoleInfo;
@@ -373,6 +375,13 @@ public final class ModuleMachine implements Machine {
   @Override
   public Optional<SymbolTable> symbols(int context) {
     return Optional.ofNullable(partitionOrNull(context)).map(p -> p.image().symbols());
+  }
+
+  /** The partitions' images by the ids of their vCPUs; fixed, from any thread. */
+  public SortedMap<Integer, PartitionImage> images() {
+    SortedMap<Integer, PartitionImage> images = new TreeMap<>();
+    partitions.forEach(p -> images.put(p.vcpuContext(), p.image()));
+    return images;
   }
 
   @Override

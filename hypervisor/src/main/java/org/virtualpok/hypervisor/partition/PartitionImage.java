@@ -13,9 +13,15 @@ import org.virtualpok.emu.image.SymbolTable;
  * @param file the name that problems are reported against
  * @param entry offset in the partition
  * @param abi what the image's note says, if it has one
+ * @param elf the file that it came from; empty for an image that was put together
  */
 public record PartitionImage(
-    String file, List<Part> parts, int entry, SymbolTable symbols, Optional<String> abi) {
+    String file,
+    List<Part> parts,
+    int entry,
+    SymbolTable symbols,
+    Optional<String> abi,
+    Optional<ElfImage> elf) {
 
   /**
    * Bytes for an offset in the partition.
@@ -28,12 +34,18 @@ public record PartitionImage(
     parts = List.copyOf(parts);
   }
 
+  /** An image that came from no file. */
+  public PartitionImage(
+      String file, List<Part> parts, int entry, SymbolTable symbols, Optional<String> abi) {
+    this(file, parts, entry, symbols, abi, Optional.empty());
+  }
+
   /** Reads an ELF file; as POK does, every program header counts, whatever its type. */
   public static PartitionImage parse(String file, byte[] bytes) throws ImageException {
     ElfImage elf = ElfImage.parse(file, bytes);
     List<Part> parts =
         elf.segments().stream().map(s -> new Part(s.vaddr(), s.fileBytes(), s.memSize())).toList();
-    return new PartitionImage(file, parts, elf.entry(), elf.symbols(), elf.abi());
+    return new PartitionImage(file, parts, elf.entry(), elf.symbols(), elf.abi(), Optional.of(elf));
   }
 
   /**

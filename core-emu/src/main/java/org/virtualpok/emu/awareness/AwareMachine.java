@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.emu.awareness;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.debug.Address;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.ConsoleInfo;
+import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.HypercallInfo;
+import org.virtualpok.emu.debug.InterruptHistory;
+import org.virtualpok.emu.debug.Machine;
+import org.virtualpok.emu.debug.Registers;
+import org.virtualpok.emu.debug.RtosState;
+import org.virtualpok.emu.debug.RunLimit;
+import org.virtualpok.emu.debug.StepKind;
+import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.debug.TargetException;
+import org.virtualpok.emu.debug.TargetSnapshot;
+import org.virtualpok.emu.image.SymbolTable;
+import org.virtualpok.emu.isa.Disassembler;
+import org.virtualpok.emu.trace.EventLog;
+
+/**
+ * A machine together with those who know the operating systems inside: its snapshots have their
+ * tasks as contexts. A task's id means its CPU wherever memory, code or a step is asked for.
+ */
+public final class AwareMachine implements Machine {
+  /** Ids of tasks start here; no machine has as many contexts of its own. */
+  private static final int FIRST_TASK_CONTEXT = 1 << 28;
+
+  private final Machine machine;
+  private final List<Attached> attached = new ArrayList<>();
+  private final Map<TaskKey, Integer> ids = new HashMap<>();
+  private final Map<Integer, Integer> vcpuOf = new ConcurrentHashMap<>();
+
+  private record Attached(int context, RtosAwareness awareness) {}
+
+  /** A task is the same as long as it has the same control block and the same id. */
+  private record TaskKey(int vcpu, int address, long id) {}
+
+  public AwareMachine(Machine machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * Attaches the first of some providers that recognises the system.
+   *
+   * @return whether there was one
+   */
+  public boolean attach(GuestImage image, List<RtosAwareness.Provider> providers) {
+    for (RtosAwareness.Provider provider : providers) {
+      Optional<RtosAwareness> found = provider.attach(image);
+      if (found.isPresent()) {
+        attached.add(new Attached(image.context(), found.get()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Memory as a CPU or vCPU of this machine sees it through DS. */
+  public GuestMemory memory(int context) {
+    return (address, length) -> {
+      try {
+        return machine.readMemory(
+            new Address.Logical(context, SegmentName.DS, address), Math.max(0, length));
+      } catch (TargetException e) {
+        return new byte[0]; // nothing can be read there now
+      }
+    };
+  }
+
+  @Override
+  public TargetSnapshot capture(long sequence, boolean running, StopReason stop) {
+    TargetSnapshot plain = machine.capture(sequence, running, stop);
+    if (attached.isEmpty()) {
+      return plain;
+    }
+    List<Context> contexts = new ArrayList<>(plain.contexts());
+    Map<Integer, Registers> registers = new HashMap<>(plain.registers());
+    List<RtosState> found = new ArrayList<>();
+    for (Attached each : attached) {
+      Registers vcpu = plain.registers().get(each.context);
+      if (vcpu == null) {
+        continue;
+      }
+      List<RtosState.Task> tasks = new ArrayList<>();
+      RtosState state = each.awareness.read(vcpu);
+      for (RtosState.Task task : state.tasks()) {
+        RtosState.Task known = task.withContext(idOf(each.context, task));
+        tasks.add(known);
+        contexts.add(context(each.context, known, plain));
+        Optional<Registers> own = known.current() ? Optional.of(vcpu) : known.registers();
+        own.ifPresent(r -> registers.put(known.context(), r));
+      }
+      found.add(state.withTasks(tasks));
+    }
+    return plain.withRtos(contexts, registers, found);
+  }
+
+  private int idOf(int vcpu, RtosState.Task task) {
+    int id =
+        ids.computeIfAbsent(
+            new TaskKey(vcpu, task.address(), task.id()), k -> FIRST_TASK_CONTEXT + ids.size());
+    vcpuOf.put(id, vcpu);
+    return id;
+  }
+
+  private static Context context(int vcpu, RtosState.Task task, TargetSnapshot snapshot) {
+    Context.State above =
+        snapshot.context(vcpu).map(Context::state).orElse(Context.State.SUSPENDED);
+    Context.State state = task.current() ? above : Context.State.IDLE;
+    String reason = (task.current() ? "current, " : "") + task.state();
+    String waits = task.waits().isEmpty() ? "" : ": " + task.waits();
+    return new Context(
+        task.context(), vcpu, Context.Kind.TASK, 0, task.name(), state, reason + waits);
+  }
+
+  /** The machine's own context for a task's or any other. */
+  private int own(int context) {
+    return vcpuOf.getOrDefault(context, context);
+  }
+
+  @Override
+  public String name() {
+    return machine.name();
+  }
+
+  @Override
+  public StopReason run(RunLimit limit) {
+    return machine.run(limit);
+  }
+
+  @Override
+  public StopReason step(int context, StepKind kind, RunLimit limit) throws TargetException {
+    return machine.step(own(context), kind, limit);
+  }
+
+  @Override
+  public long timeNanos() {
+    return machine.timeNanos();
+  }
+
+  @Override
+  public long instructions() {
+    return machine.instructions();
+  }
+
+  @Override
+  public void restart() {
+    machine.restart();
+  }
+
+  @Override
+  public int setBreakpoint(Breakpoint breakpoint) throws TargetException {
+    if (vcpuOf.containsKey(breakpoint.scope())) {
+      throw new TargetException("A breakpoint for one task is not possible yet");
+    }
+    return machine.setBreakpoint(breakpoint);
+  }
+
+  @Override
+  public void removeBreakpoint(int id) throws TargetException {
+    machine.removeBreakpoint(id);
+  }
+
+  @Override
+  public byte[] readMemory(Address address, int lengthBytes) throws TargetException {
+    if (address instanceof Address.Logical l) {
+      return machine.readMemory(
+          new Address.Logical(own(l.context()), l.segment(), l.offset()), lengthBytes);
+    }
+    return machine.readMemory(address, lengthBytes);
+  }
+
+  @Override
+  public List<Disassembler.Line> disassemble(
+      int context, int offset, int count, Disassembler.Syntax syntax) throws TargetException {
+    return machine.disassemble(own(context), offset, count, syntax);
+  }
+
+  @Override
+  public Optional<SymbolTable> symbols(int context) {
+    return machine.symbols(own(context));
+  }
+
+  @Override
+  public EventLog events() {
+    return machine.events();
+  }
+
+  @Override
+  public List<HypercallInfo> hypercalls() {
+    return machine.hypercalls();
+  }
+
+  @Override
+  public Optional<InterruptHistory> interruptHistory() {
+    return machine.interruptHistory();
+  }
+
+  @Override
+  public void stands() {
+    machine.stands();
+  }
+
+  @Override
+  public List<ConsoleInfo> consoles() {
+    return machine.consoles();
+  }
+
+  @Override
+  public void consoleInput(int console, byte[] bytes) throws TargetException {
+    machine.consoleInput(console, bytes);
+  }
+
+  @Override
+  public boolean hasKeyboard() {
+    return machine.hasKeyboard();
+  }
+
+  @Override
+  public void keyboardInput(byte[] scanCodes) throws TargetException {
+    machine.keyboardInput(scanCodes);
+  }
+
+  @Override
+  public void injectInterrupt(int context, int line) throws TargetException {
+    machine.injectInterrupt(own(context), line);
+  }
+}
