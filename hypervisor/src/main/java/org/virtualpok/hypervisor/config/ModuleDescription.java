@@ -14,6 +14,7 @@ import java.util.List;
  * @param windows in the order of their start; they cover the frame without gap or overlap
  * @param lines interrupt lines that say something about themselves; others have the defaults
  * @param kernel what is said of the kernel as a whole
+ * @param health tables of the health monitor
  */
 public record ModuleDescription(
     String file,
@@ -24,7 +25,8 @@ public record ModuleDescription(
     ClockRate clock,
     Costs costs,
     List<LineDescription> lines,
-    KernelDescription kernel) {
+    KernelDescription kernel,
+    HealthDescription health) {
 
   /** A partition of this many bytes at least, so that stack and image have room: 64 KiB. */
   public static final int PARTITION_BYTES_MIN = 64 * 1024;
@@ -65,6 +67,30 @@ public record ModuleDescription(
         costs,
         lines,
         KernelDescription.DEFAULT);
+  }
+
+  /** A module without tables of the health monitor. */
+  public ModuleDescription(
+      String file,
+      String name,
+      List<PartitionDescription> partitions,
+      long majorFrameNanos,
+      List<Window> windows,
+      ClockRate clock,
+      Costs costs,
+      List<LineDescription> lines,
+      KernelDescription kernel) {
+    this(
+        file,
+        name,
+        partitions,
+        majorFrameNanos,
+        windows,
+        clock,
+        costs,
+        lines,
+        kernel,
+        HealthDescription.NONE);
   }
 
   /**

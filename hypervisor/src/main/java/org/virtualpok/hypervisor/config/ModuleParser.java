@@ -16,11 +16,11 @@ import org.virtualpok.hypervisor.personality.Personality;
 /**
  * Reads a module from ARINC 653 XML with our attributes (namespace urn:virtualpok:module:1).
  *
- * <p>Elements of the standard that this model does not play (health monitoring, processes) are
- * accepted and skipped; an element that neither knows is a problem.
+ * <p>Elements of the standard that this model does not play (processes) are accepted and skipped;
+ * an element that neither knows is a problem.
  */
 public final class ModuleParser {
-  private static final Set<String> SKIPPED =
+  private static final Set<String> HEALTH =
       Set.of("System_HM_Table", "Module_HM_Table", "Partition_HM_Table");
   private static final Set<String> IN_PARTITION =
       Set.of("Sampling_Port", "Queuing_Port", "Process");
@@ -68,6 +68,7 @@ public final class ModuleParser {
     Costs costs = costs(root);
     List<LineDescription> lines = lines(root);
     KernelDescription kernel = new KernelReader(problems, partitions, indexOfIdentifier).read(root);
+    HealthDescription health = new HealthReader(problems, partitions, indexOfIdentifier).read(root);
     problems.throwIfAny();
     return new ModuleDescription(
         file,
@@ -78,7 +79,8 @@ public final class ModuleParser {
         clock,
         costs,
         lines,
-        kernel);
+        kernel,
+        health);
   }
 
   private ClockRate clock(XmlElement root) {
@@ -104,7 +106,7 @@ public final class ModuleParser {
             "vp:costs",
             "vp:line");
     for (XmlElement child : root.children) {
-      if (!known.contains(child.name) && !SKIPPED.contains(child.name)) {
+      if (!known.contains(child.name) && !HEALTH.contains(child.name)) {
         problems.add(child.line, "the element <" + child.name + "> is not known here");
       }
     }
