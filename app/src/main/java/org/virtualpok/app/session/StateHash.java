@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.virtualpok.emu.debug.Address;
+import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.TargetSnapshot;
@@ -32,7 +34,12 @@ public final class StateHash {
     }
     TargetSnapshot state = target.snapshot();
     update(digest, state.timeNanos(), state.instructions());
-    new TreeMap<>(state.registers()).forEach((context, r) -> add(digest, context, r));
+    Map<Integer, Registers> own = new TreeMap<>(state.registers());
+    // What is seen of tasks is memory already, and seen by some versions only.
+    state.contexts().stream()
+        .filter(c -> c.kind() == Context.Kind.TASK)
+        .forEach(c -> own.remove(c.id()));
+    own.forEach((context, r) -> add(digest, context, r));
     state.interrupts().forEach(i -> i.openFrames().forEach(n -> update(digest, i.context(), n)));
     byte[] chunk;
     for (int at = 0; ; at += chunk.length) {

@@ -127,7 +127,7 @@ final class Services implements WorkbenchServices {
   }
 
   private int vcpuOf(int context) {
-    if (isThread(context) && shown.registers().containsKey(context)) {
+    if (hasOwnRegisters(context) && shown.registers().containsKey(context)) {
       return context;
     }
     for (Context c : shown.contexts()) {
@@ -144,8 +144,11 @@ final class Services implements WorkbenchServices {
     return shown.context(context).map(c -> c.kind() == Context.Kind.MODULE).orElse(false);
   }
 
-  private boolean isThread(int context) {
-    return shown.context(context).map(c -> c.kind() == Context.Kind.THREAD).orElse(false);
+  private boolean hasOwnRegisters(int context) {
+    return shown
+        .context(context)
+        .map(c -> c.kind() == Context.Kind.THREAD || c.kind() == Context.Kind.TASK)
+        .orElse(false);
   }
 
   private int grandparent(Context c) {

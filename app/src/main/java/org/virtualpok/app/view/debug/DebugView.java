@@ -255,7 +255,8 @@ public final class DebugView implements WorkbenchView {
         case PARTITION -> PartitionMark.of(c.number());
         case MODULE -> FontIcon.of(MaterialDesignS.SERVER);
         case CPU, VCPU -> FontIcon.of(MaterialDesignC.CHIP);
-        default -> FontIcon.of(MaterialDesignC.CIRCLE_SMALL);
+        case TASK -> FontIcon.of(MaterialDesignC.COG_OUTLINE);
+        case THREAD -> FontIcon.of(MaterialDesignC.CIRCLE_SMALL);
       };
     }
 

@@ -253,8 +253,10 @@ final class DisassemblyModel {
   /** What the right of a row says; at the current instruction EAX is known for certain. */
   String comment(int index) {
     Row row = window.rows().get(index);
-    if (index == current && row.hypercall() >= 0 && !stale) {
-      return hypercalls.name(row.hypercall(), snapshot.registers().get(vcpu).gpr(0));
+    Registers registers = snapshot == null ? null : snapshot.registers().get(vcpu);
+    boolean here = index == current && row.hypercall() >= 0 && !stale;
+    if (here && registers != null && registers.known(0)) {
+      return hypercalls.name(row.hypercall(), registers.gpr(0));
     }
     return row.comment();
   }
@@ -282,8 +284,17 @@ final class DisassemblyModel {
     if (there.isPresent()) {
       return target.removeBreakpoint(there.get().id());
     }
-    int scope = partition().map(Context::id).orElse(vcpu);
+    int scope = partition().map(Context::id).orElseGet(this::processor);
     return target.setBreakpoint(Breakpoint.atAddress(scope, row.offset()));
+  }
+
+  /** The one that runs what is shown: a task stops where its processor does. */
+  private int processor() {
+    return snapshot
+        .context(vcpu)
+        .filter(c -> c.kind() == Context.Kind.TASK)
+        .map(Context::parent)
+        .orElse(vcpu);
   }
 
   /** The partition whose offsets are shown. */
@@ -293,7 +304,7 @@ final class DisassemblyModel {
         : snapshot
             .context(vcpu)
             .flatMap(c -> snapshot.context(c.parent()))
-            // A thread's parent is the vCPU.
+            // The parent of a thread or task is the vCPU.
             .flatMap(
                 c -> c.kind() == Context.Kind.VCPU ? snapshot.context(c.parent()) : Optional.of(c))
             .filter(c -> c.kind() == Context.Kind.PARTITION);

@@ -36,6 +36,8 @@ final class RegistersModel {
           SegmentName.FS,
           SegmentName.GS);
 
+  private static final String NOT_SAVED = "not saved: of no meaning while this task waits";
+
   /** A register. */
   record Row(String name, String value, boolean changed, String meaning) {}
 
@@ -146,6 +148,10 @@ final class RegistersModel {
     for (int i = 0; i < ENCODING.length; i++) {
       int encoding = ENCODING[i];
       int value = now.gpr(encoding);
+      if (!now.known(encoding)) {
+        rows.add(new Row(NAMES.get(i), "–", false, NOT_SAVED));
+        continue;
+      }
       String meaning =
           switch (encoding) {
             case 0 ->
@@ -155,7 +161,8 @@ final class RegistersModel {
             case EBP -> ValueMeaning.frame(value, now.gpr(ESP), symbols);
             default -> ValueMeaning.of(value, symbols);
           };
-      rows.add(new Row(NAMES.get(i), hex(value), value != old.gpr(encoding), meaning));
+      boolean changed = old.known(encoding) && value != old.gpr(encoding);
+      rows.add(new Row(NAMES.get(i), hex(value), changed, meaning));
     }
     rows.add(
         new Row(

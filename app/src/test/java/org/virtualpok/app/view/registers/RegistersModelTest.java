@@ -99,6 +99,19 @@ class RegistersModelTest {
   }
 
   @Test
+  void shouldShowNoNumberWhereNothingWasSaved() {
+    Registers all = registers(1, 0x1000, 2);
+    model.update(at(1, false, all), VCPU, SYMBOLS, NO_CODE);
+    Registers saved = new Registers(all.gpr(), 0x1001, 2, 3, all.segments(), 0b111);
+    Shown shown = model.update(at(2, false, saved), VCPU, SYMBOLS, NO_CODE);
+    assertEquals(
+        List.of("–", "–", "–", "ffffffff"),
+        shown.rows().stream().map(Row::value).limit(4).toList());
+    assertTrue(shown.rows().get(0).meaning().startsWith("not saved"));
+    assertEquals("EIP", changed(shown));
+  }
+
+  @Test
   void shouldForgetTheOldStateAfterARestart() {
     model.update(at(5, false, registers(5, 0x1010, 2)), VCPU, SYMBOLS, NO_CODE);
     assertEquals(
