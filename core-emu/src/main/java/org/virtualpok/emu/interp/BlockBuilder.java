@@ -4,6 +4,7 @@ package org.virtualpok.emu.interp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
 import org.virtualpok.emu.cpu.SegmentName;
@@ -23,6 +24,9 @@ final class BlockBuilder {
   private final Map<Integer, Integer> breakpoints;
   private final Decoder decoder = new Decoder();
 
+  /** Instructions before which the run stops wherever they stand; null for none. */
+  private Predicate<Insn> watch;
+
   /**
    * @param breakpoints how many stand at each index in memory
    */
@@ -32,10 +36,19 @@ final class BlockBuilder {
     this.breakpoints = breakpoints;
   }
 
+  void setWatch(Predicate<Insn> newWatch) {
+    watch = newWatch;
+  }
+
+  private boolean watched(Insn n) {
+    return watch != null && watch.test(n);
+  }
+
   /**
    * The block at CS:EIP, whose first byte is at this index. It ends at a branch, at the end of the
-   * page, or before a breakpoint; an instruction that reaches into the next page stands alone.
-   * Throws the fetch's fault if not even the first instruction can be had.
+   * page, or before a breakpoint or an instruction that is watched; an instruction that reaches
+   * into the next page stands alone. Throws the fetch's fault if not even the first instruction can
+   * be had.
    */
   Block block(CpuState c, int index) {
     SegmentRegister cs = c.segment(SegmentName.CS);
@@ -55,6 +68,12 @@ final class BlockBuilder {
       } catch (Fault f) {
         if (insns.isEmpty()) {
           throw f;
+        }
+        break;
+      }
+      if (watched(n)) {
+        if (insns.isEmpty()) {
+          return breakpoint(c, index, cs.big);
         }
         break;
       }
@@ -89,6 +108,9 @@ final class BlockBuilder {
       return breakpoint(c, breakpointIndex, cs.big);
     }
     Insn n = decode(c, cs, 0, Integer.MAX_VALUE);
+    if (breakpointIndex >= 0 && watched(n)) {
+      return breakpoint(c, breakpointIndex, cs.big);
+    }
     return new Block(0, cs.big, new Insn[] {n}, n.length, -1, false);
   }
 

@@ -2,6 +2,7 @@
 package org.virtualpok.emu.interp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,15 @@ final class BlockCache implements PhysicalMemory.CodeListener {
       }
     }
     return !code.blocks.isEmpty();
+  }
+
+  /** Forgets all. */
+  void clear() {
+    for (CodePage page : byPage.values()) {
+      page.blocks.forEach(b -> b.valid = false);
+    }
+    byPage.clear();
+    Arrays.fill(direct, null);
   }
 
   void drop(Block b) {

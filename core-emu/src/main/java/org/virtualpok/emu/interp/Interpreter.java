@@ -3,6 +3,7 @@ package org.virtualpok.emu.interp;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.DebugRegisters;
 import org.virtualpok.emu.cpu.Eflags;
@@ -13,6 +14,7 @@ import org.virtualpok.emu.exec.InterruptDelivery;
 import org.virtualpok.emu.exec.PortIo;
 import org.virtualpok.emu.exec.VirtualFlags;
 import org.virtualpok.emu.exec.fpu.FpuErrorLine;
+import org.virtualpok.emu.isa.Insn;
 import org.virtualpok.emu.isa.Op;
 import org.virtualpok.emu.memory.LinearMemory;
 import org.virtualpok.emu.memory.ModeListener;
@@ -122,6 +124,17 @@ public final class Interpreter {
   public void removeBreakpointAt(int index) {
     breakpoints.computeIfPresent(index, (a, n) -> n > 1 ? n - 1 : null);
     cache.written(index, 1);
+  }
+
+  /**
+   * Stops, as at a breakpoint, before certain instructions wherever they stand; between runs only.
+   * All blocks are decoded anew.
+   *
+   * @param watch what to stop before; null for nothing
+   */
+  public void setWatch(Predicate<Insn> watch) {
+    builder.setWatch(watch);
+    cache.clear();
   }
 
   /** Takes exceptions and interrupts to the handlers of the CPU that is attached. */

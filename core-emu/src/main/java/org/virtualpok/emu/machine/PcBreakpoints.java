@@ -23,8 +23,9 @@ import org.virtualpok.emu.memory.PhysicalMemory;
 
 /**
  * The breakpoints of a PC. One at an address is one at a linear address: CS.base plus offset as
- * they are when it is set. It stands at the byte of memory behind it, and moves where the processor
- * finds that byte next: behind a switch of paging, of tables, or of A20.
+ * they are when it is set, or the base of the program that is its scope, wherever that lies. It
+ * stands at the byte of memory behind it, and moves where the processor finds that byte next:
+ * behind a switch of paging, of tables, or of A20.
  */
 final class PcBreakpoints {
   private final Interpreter interpreter;
@@ -39,6 +40,13 @@ final class PcBreakpoints {
   private final Map<Integer, Integer> planted = new HashMap<>();
 
   private int lastId;
+  private PcPrograms programs = PcPrograms.NONE;
+
+  /** Cached: whether an enabled breakpoint waits for hypercalls. */
+  private boolean calls;
+
+  /** Cached: whether one stands at an address in a program. */
+  private boolean inPrograms;
 
   PcBreakpoints(
       Interpreter interpreter,
@@ -51,6 +59,10 @@ final class PcBreakpoints {
     this.memory = memory;
     this.ports = ports;
     this.watcher = watcher;
+  }
+
+  void setPrograms(PcPrograms newPrograms) {
+    programs = newPrograms;
   }
 
   List<Breakpoint> all() {
@@ -67,20 +79,60 @@ final class PcBreakpoints {
         && (old == null || !old.trigger().equals(breakpoint.trigger()))) {
       linear.put(id, cpu.segment(SegmentName.CS).base + at.offset());
     }
+    if (programs.isProgram(breakpoint.scope())) {
+      linear.remove(id);
+    }
+    changed();
+    followPrograms();
     plant(table.get(id));
     watchPorts();
     return id;
   }
 
-  private static void check(Breakpoint breakpoint) throws TargetException {
-    if (breakpoint.scope() < 0 || breakpoint.scope() > PcMachine.CPU_CONTEXT) {
+  private void changed() {
+    calls =
+        table.values().stream().anyMatch(b -> b.enabled() && b.trigger() instanceof AtHypercall);
+    inPrograms = table.values().stream().anyMatch(this::isInProgram);
+  }
+
+  private boolean isInProgram(Breakpoint b) {
+    return b.enabled() && b.trigger() instanceof AtAddress && programs.isProgram(b.scope());
+  }
+
+  /** Programs may lie elsewhere than when this was called last, or only now lie anywhere. */
+  void followPrograms() {
+    if (!inPrograms) {
+      return;
+    }
+    for (Breakpoint b : table.values()) {
+      if (isInProgram(b) && b.trigger() instanceof AtAddress at) {
+        PcProgram.Extent code = programs.find(b.scope()).map(PcProgram::code).orElse(null);
+        if (code == null) {
+          linear.remove(b.id());
+          unplant(b.id());
+          continue;
+        }
+        Integer now = code.base() + at.offset();
+        if (!now.equals(linear.put(b.id(), now))) {
+          plant(b);
+        }
+      }
+    }
+  }
+
+  private void check(Breakpoint breakpoint) throws TargetException {
+    boolean own = breakpoint.scope() >= 0 && breakpoint.scope() <= PcMachine.CPU_CONTEXT;
+    if (!own && !programs.isProgram(breakpoint.scope())) {
       throw new TargetException("there is no context " + breakpoint.scope());
     }
     if (breakpoint.id() < 0) {
       throw new TargetException("a breakpoint's id is above 0");
     }
     Trigger trigger = breakpoint.trigger();
-    if (trigger instanceof AtHypercall) {
+    if (!own && !(trigger instanceof AtAddress) && !(trigger instanceof AtHypercall)) {
+      throw new TargetException("what a device or the processor does is in no program");
+    }
+    if (trigger instanceof AtHypercall && programs == PcPrograms.NONE) {
       throw new TargetException("a PC has no hypercalls; stop at the vector of the call");
     }
     if (trigger instanceof AtInterruptDropped || trigger instanceof AtInterruptHeld) {
@@ -102,6 +154,7 @@ final class PcBreakpoints {
     }
     unplant(id);
     linear.remove(id);
+    changed();
     watchPorts();
   }
 
@@ -163,12 +216,50 @@ final class PcBreakpoints {
     ports.watch(watched, watcher);
   }
 
+  /** Whether the boundaries of hypercalls matter. */
+  boolean wantsCalls() {
+    return calls;
+  }
+
+  /** Whether a breakpoint may be at the exit of a call. */
+  boolean wantsExit(int vector, int number) {
+    for (Breakpoint b : table.values()) {
+      if (isCall(b, vector, number, false)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first breakpoint at a hypercall's boundary, its hit counted; null if there is none. */
+  Breakpoint hitCall(int vector, int number, boolean entry) {
+    for (Breakpoint b : table.values()) {
+      if (isCall(b, vector, number, entry) && covers(b)) {
+        return hit(b);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isCall(Breakpoint b, int vector, int number, boolean entry) {
+    return b.enabled()
+        && b.trigger() instanceof AtHypercall at
+        && at.entry() == entry
+        && (at.vector() == 0 || at.vector() == vector)
+        && (at.number() == -1 || at.number() == number);
+  }
+
+  /** Whether the processor runs code of a breakpoint's scope. */
+  private boolean covers(Breakpoint b) {
+    return b.scope() <= PcMachine.CPU_CONTEXT || programs.runs(b.scope());
+  }
+
   /** The first breakpoint at CS:EIP, the hits of all there counted; null if none stands there. */
   Breakpoint hitAddress() {
     int at = cpu.segment(SegmentName.CS).base + cpu.eip;
     Breakpoint first = null;
     for (int id : List.copyOf(table.keySet())) {
-      if (planted.containsKey(id) && linear.get(id) == at) {
+      if (planted.containsKey(id) && linear.get(id) == at && covers(table.get(id))) {
         Breakpoint counted = hit(table.get(id));
         first = first == null ? counted : first;
       }

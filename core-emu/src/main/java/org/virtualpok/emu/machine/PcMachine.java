@@ -49,6 +49,7 @@ public final class PcMachine implements Machine {
   private final PcMemory memory;
   private final PcBreakpoints breakpoints;
   private final PcView view;
+  private PcPrograms programs = PcPrograms.NONE;
   private volatile EventLog log;
 
   private PcMachine(
@@ -121,6 +122,14 @@ public final class PcMachine implements Machine {
     snapshot.restoreTo(machine.board.state);
     machine.runLoop.begin();
     return machine;
+  }
+
+  /** Who knows the programs of the kernel from now on; to be called before anybody drives it. */
+  public void setPrograms(PcPrograms newPrograms) {
+    programs = newPrograms;
+    memory.setPrograms(newPrograms);
+    breakpoints.setPrograms(newPrograms);
+    runLoop.setPrograms(newPrograms);
   }
 
   /** The whole state now, that {@link #restore} takes. */
@@ -232,13 +241,13 @@ public final class PcMachine implements Machine {
 
   @Override
   public StopReason step(int context, StepKind kind, RunLimit limit) throws TargetException {
-    if (kind == StepKind.NEXT_HYPERCALL) {
+    if (kind == StepKind.NEXT_HYPERCALL && programs == PcPrograms.NONE) {
       throw new TargetException("A PC has no hypercalls; set a breakpoint at a vector instead");
     }
-    if (context != MACHINE_CONTEXT && context != CPU_CONTEXT) {
+    if (context != MACHINE_CONTEXT && context != CPU_CONTEXT && !programs.isProgram(context)) {
       throw new TargetException("there is no context " + context);
     }
-    return runLoop.step(kind, limit);
+    return runLoop.step(context, kind, limit);
   }
 
   @Override
@@ -264,7 +273,7 @@ public final class PcMachine implements Machine {
   @Override
   public List<Disassembler.Line> disassemble(
       int context, int offset, int count, Disassembler.Syntax syntax) throws TargetException {
-    return memory.disassemble(offset, count, syntax);
+    return memory.disassemble(context, offset, count, syntax);
   }
 
   /** The kernel that it runs; empty for a PC with a boot ROM. Fixed, from any thread. */

@@ -19,16 +19,27 @@ final class PcMemory {
 
   private final PhysicalMemory memory;
   private final CpuState cpu;
+  private PcPrograms programs = PcPrograms.NONE;
 
   PcMemory(PhysicalMemory memory, CpuState cpu) {
     this.memory = memory;
     this.cpu = cpu;
   }
 
+  void setPrograms(PcPrograms newPrograms) {
+    programs = newPrograms;
+  }
+
   /** Shorter than asked where the segment, the page tables, or the memory end. */
   byte[] read(Address address, int lengthBytes) throws TargetException {
     if (lengthBytes < 0 || lengthBytes > BYTES_MAX) {
       throw new TargetException("cannot read " + lengthBytes + " bytes at once");
+    }
+    if (address instanceof Address.Logical in && programs.isProgram(in.context())) {
+      PcProgram.Extent segment = segment(in.context(), in.segment());
+      long left = Integer.toUnsignedLong(segment.limit()) + 1 - (in.offset() & 0xffffffffL);
+      int length = (int) Math.max(0, Math.min(lengthBytes, left));
+      return linear(segment.base() + in.offset(), length);
     }
     if (address instanceof Address.Logical logical) {
       SegmentRegister s = cpu.segment(logical.segment());
@@ -41,6 +52,14 @@ final class PcMemory {
       return linear(linear.value(), lengthBytes);
     }
     return physical(((Address.Physical) address).value(), lengthBytes);
+  }
+
+  private PcProgram.Extent segment(int context, SegmentName name) throws TargetException {
+    PcProgram program =
+        programs
+            .find(context)
+            .orElseThrow(() -> new TargetException("The kernel has not made this program yet"));
+    return name == SegmentName.CS ? program.code() : program.data();
   }
 
   private byte[] physical(int address, int lengthBytes) {
@@ -96,14 +115,14 @@ final class PcMemory {
   }
 
   /** Instructions from an offset in CS on; fewer where the segment or the memory ends. */
-  List<Disassembler.Line> disassemble(int offset, int count, Disassembler.Syntax syntax)
-      throws TargetException {
+  List<Disassembler.Line> disassemble(
+      int context, int offset, int count, Disassembler.Syntax syntax) throws TargetException {
     if (count < 0 || count > INSTRUCTIONS_MAX) {
       throw new TargetException("cannot disassemble " + count + " instructions at once");
     }
     int length = Math.min(BYTES_MAX, count * INSTRUCTION_BYTES_MAX);
-    byte[] code = read(new Address.Logical(PcMachine.CPU_CONTEXT, SegmentName.CS, offset), length);
-    boolean big = cpu.segment(SegmentName.CS).big;
+    byte[] code = read(new Address.Logical(context, SegmentName.CS, offset), length);
+    boolean big = programs.isProgram(context) || cpu.segment(SegmentName.CS).big;
     return Disassembler.disassemble(code, offset, count, syntax, big);
   }
 }

@@ -27,7 +27,11 @@ final class PcRecorder {
   }
 
   void record(EventKind kind, int a, int b, int c) {
-    log.get().append(clock.nanos(), cpu.retired, kind, PcMachine.CPU_CONTEXT, a, b, c);
+    record(kind, PcMachine.CPU_CONTEXT, a, b, c);
+  }
+
+  void record(EventKind kind, int context, int a, int b, int c) {
+    log.get().append(clock.nanos(), cpu.retired, kind, context, a, b, c);
   }
 
   void text(EventKind kind, int context, byte[] text) {

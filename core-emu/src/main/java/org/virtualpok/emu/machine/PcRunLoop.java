@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
+import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
@@ -28,6 +29,8 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
   private PcMemory memory;
   private PcBreakpoints breakpoints;
   private PcStops stops;
+  private PcHypercalls hypercalls;
+  private PcPrograms programs = PcPrograms.NONE;
   private CodePeek peek;
 
   private volatile PcEnding ending;
@@ -75,9 +78,17 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     cpu = board.processor.cpu();
     stops = new PcStops(board, memory, symbols.orElse(SymbolTable.EMPTY));
     peek = new CodePeek(board.memory);
+    hypercalls = new PcHypercalls(board.processor.interpreter(), cpu, memory, breakpoints, peek);
     board.processor.setDeliveryObserver(this);
     board.processor.setModeListener(this::modeChanged);
     board.processor.setTranslationListener(breakpoints::pageOpened);
+  }
+
+  void setPrograms(PcPrograms newPrograms) {
+    dropStep();
+    programs = newPrograms;
+    hypercalls.setPrograms(newPrograms);
+    stops.setPrograms(newPrograms);
   }
 
   /** The machine is about to be powered on anew. */
@@ -88,6 +99,7 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     interrupts = 0;
     lastException = -1;
     lastExceptionEip = 0;
+    hypercalls.forget();
   }
 
   /** The machine has its state: from here on guest time passes. */
@@ -136,10 +148,11 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     return shown(loop(limit, null));
   }
 
-  StopReason step(StepKind kind, RunLimit limit) {
-    if (unfinished == null || unfinished.kind != kind) {
+  StopReason step(int context, StepKind kind, RunLimit limit) {
+    if (unfinished == null || unfinished.kind != kind || unfinished.context != context) {
       dropStep();
-      unfinished = new PcStep(kind, board.processor.interpreter(), memory, cpu, peek);
+      unfinished =
+          new PcStep(kind, context, board.processor.interpreter(), memory, cpu, peek, programs);
     }
     StopReason reason = shown(loop(limit, unfinished));
     if (reason.kind() != StopReason.Kind.LIMIT) {
@@ -180,8 +193,10 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
         return stop;
       }
       if (step != null && step.complete()) {
-        return stops.step();
+        return stops.step(!programs.isProgram(step.context));
       }
+      breakpoints.followPrograms();
+      hypercalls.prepare(step);
       if (clock.nanos() >= limit.timeNanos() || cpu.retired >= limit.instructions()) {
         return PcStops.limit();
       }
@@ -200,6 +215,9 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
             || cpu.retired == shownRetired && cpu.eip == shownEip
             || step != null && step.isFirst();
     passOver = false;
+    if (skip) {
+      hypercalls.aboutToRun();
+    }
     return switch (board.processor.run(budget, skip)) {
       case BUDGET, PAUSED -> null;
       case BREAKPOINT -> breakpoint(step);
@@ -215,6 +233,13 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
     Breakpoint hit = breakpoints.hitAddress();
     if (hit != null) {
       return stops.breakpoint(hit);
+    }
+    PcHypercalls.Boundary boundary = hypercalls.boundary(step);
+    if (boundary != null) {
+      return stops.hypercall(boundary);
+    }
+    if (step != null) {
+      step.stoppedBefore();
     }
     if (step == null || !step.complete()) {
       passOver = true;
@@ -278,12 +303,24 @@ final class PcRunLoop implements PcBoard.Listener, DeliveryObserver {
         recorder.record(PcEvents.EXCEPTION, vector, errorCode, eip);
       }
       case SOFTWARE ->
-          recorder.record(PcEvents.SOFTWARE_INTERRUPT, vector, eip, cpu.gpr[CpuState.EAX]);
+          recorder.record(
+              PcEvents.SOFTWARE_INTERRUPT, caller(vector), vector, eip, cpu.gpr[CpuState.EAX]);
     }
     Breakpoint hit = breakpoints.hitVector(vector);
     if (hit != null) {
       stopSoon(stops.vector(hit, cause, vector, errorCode, eip, board.irqOf(vector)));
     }
+  }
+
+  /** The program that made a hypercall, by the CS that the delivery saved; else the processor. */
+  private int caller(int vector) {
+    if (!programs.isCall(vector) || cpu.cpl == 3) {
+      return PcMachine.CPU_CONTEXT;
+    }
+    long frame = memory.physicalOf(cpu.segment(SegmentName.SS).base + cpu.gpr[CpuState.ESP] + 4);
+    int selector = frame < 0 ? 0 : board.memory.read32((int) frame) & 0xffff;
+    int program = programs.ofSelector(selector);
+    return program == 0 ? PcMachine.CPU_CONTEXT : program;
   }
 
   private void modeChanged(ProcessorMode before, ProcessorMode after) {

@@ -4,6 +4,7 @@ package org.virtualpok.emu.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Eflags;
 import org.virtualpok.emu.cpu.Fault;
@@ -31,12 +32,17 @@ final class PcStops {
   private final PcBoard board;
   private final PcMemory memory;
   private final SymbolTable symbols;
+  private PcPrograms programs = PcPrograms.NONE;
 
   PcStops(PcBoard board, PcMemory memory, SymbolTable symbols) {
     this.board = board;
     this.cpu = board.processor.cpu();
     this.memory = memory;
     this.symbols = symbols;
+  }
+
+  void setPrograms(PcPrograms newPrograms) {
+    programs = newPrograms;
   }
 
   private static String say(String format, Object... arguments) {
@@ -47,7 +53,10 @@ final class PcStops {
   String place() {
     SegmentRegister cs = cpu.segment(SegmentName.CS);
     String at = say("%04x:%08x", cs.selector, cpu.eip);
-    String symbol = cs.base == 0 ? symbols.describe(cpu.eip) : "";
+    String symbol =
+        cs.base == 0
+            ? symbols.describe(cpu.eip)
+            : program().map(p -> p.symbols().describe(cpu.eip)).orElse("");
     return symbol.isEmpty() ? at : at + " <" + symbol + ">";
   }
 
@@ -61,13 +70,40 @@ final class PcStops {
         "The run was asked to go no further than here.");
   }
 
-  StopReason step() {
-    return at(StopReason.Kind.STEP, 0, "Suspended: step", "at " + place());
+  private Optional<PcProgram> program() {
+    return programs.find(programs.running());
+  }
+
+  /**
+   * @param whole whether the processor was stepped, and not one of its programs
+   */
+  StopReason step(boolean whole) {
+    StopReason stop = at(StopReason.Kind.STEP, 0, "Suspended: step", "at " + place());
+    return whole
+        ? new StopReason(
+            stop.kind(), PcMachine.CPU_CONTEXT, stop.offset(), 0, stop.title(), stop.detail())
+        : stop;
   }
 
   StopReason breakpoint(Breakpoint hit) {
+    String program = program().map(p -> p.name() + " ").orElse("");
     return at(
-        StopReason.Kind.BREAKPOINT, hit.id(), "Suspended: breakpoint " + hit.id(), "at " + place());
+        StopReason.Kind.BREAKPOINT,
+        hit.id(),
+        "Suspended: breakpoint " + hit.id(),
+        program + "at " + place());
+  }
+
+  /** At the entry the call has not run; at the exit EAX holds its answer. */
+  StopReason hypercall(PcHypercalls.Boundary at) {
+    return at(
+        at.entry() ? StopReason.Kind.HYPERCALL_ENTRY : StopReason.Kind.HYPERCALL_EXIT,
+        at.breakpoint() == null ? 0 : at.breakpoint().id(),
+        "Suspended: hypercall "
+            + programs.describeCall(at.vector(), at.number())
+            + (at.entry() ? ", entry" : ", exit")
+            + program().map(p -> ", " + p.name()).orElse(""),
+        programs.meaningOfCall(at.vector(), at.number()));
   }
 
   StopReason vector(
@@ -139,7 +175,9 @@ final class PcStops {
   }
 
   private StopReason at(StopReason.Kind kind, int breakpoint, String title, String detail) {
-    return new StopReason(kind, PcMachine.CPU_CONTEXT, cpu.eip, breakpoint, title, detail);
+    int program = programs.running();
+    int context = program == 0 ? PcMachine.CPU_CONTEXT : program;
+    return new StopReason(kind, context, cpu.eip, breakpoint, title, detail);
   }
 
   /**
@@ -175,7 +213,8 @@ final class PcStops {
   PcFaultReport report(String sentence, EventLog log) {
     String instruction = "";
     try {
-      List<Disassembler.Line> lines = memory.disassemble(cpu.eip, 1, Disassembler.Syntax.INTEL);
+      List<Disassembler.Line> lines =
+          memory.disassemble(PcMachine.CPU_CONTEXT, cpu.eip, 1, Disassembler.Syntax.INTEL);
       instruction = lines.isEmpty() ? "" : lines.get(0).text();
     } catch (TargetException e) {
       throw new AssertionError(e);
