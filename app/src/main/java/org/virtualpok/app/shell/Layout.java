@@ -86,7 +86,7 @@ sealed interface Layout {
                 List.of(
                     tabs("disassembly"),
                     new Tabs(consoles, consoles.isEmpty() ? "" : consoles.get(0)),
-                    tabs("hypercalls", "events"))),
+                    tabs("hypercalls", "events", "rtos"))),
             new Split(
                 Orientation.VERTICAL,
                 List.of(0.62),
@@ -119,7 +119,7 @@ sealed interface Layout {
   static Layout pcPerspective(List<String> consoles) {
     List<String> output = new ArrayList<>(List.of("screen"));
     output.addAll(consoles);
-    output.add("events");
+    output.addAll(List.of("events", "rtos"));
     return new Split(
         Orientation.HORIZONTAL,
         List.of(0.2, 0.66),
@@ -139,7 +139,8 @@ sealed interface Layout {
   /** For a target that stands beside another one: what both have, one below the other. */
   static Layout besidePerspective(List<String> consoles, boolean pc) {
     List<String> output = new ArrayList<>(consoles);
-    output.addAll(pc ? List.of("screen", "events") : List.of("hypercalls", "events"));
+    output.addAll(
+        pc ? List.of("screen", "events", "rtos") : List.of("hypercalls", "events", "rtos"));
     Layout details =
         pc ? tabs("registers", "devices", "descriptors", "pages") : tabs("interrupts", "registers");
     return new Split(

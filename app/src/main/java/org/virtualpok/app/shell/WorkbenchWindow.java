@@ -37,6 +37,7 @@ import org.virtualpok.app.view.latency.LatencyView;
 import org.virtualpok.app.view.pages.PagesView;
 import org.virtualpok.app.view.ports.PortsView;
 import org.virtualpok.app.view.registers.RegistersView;
+import org.virtualpok.app.view.rtos.RtosView;
 import org.virtualpok.app.view.screen.ScreenView;
 import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.DebugTarget;
@@ -146,6 +147,7 @@ final class WorkbenchWindow {
     }
     views.add(new EventsView(services));
     views.add(new RegistersView(services));
+    views.add(new RtosView(services));
     if (pc) {
       views.add(new ScreenView(services));
       views.add(new DevicesView(services));
