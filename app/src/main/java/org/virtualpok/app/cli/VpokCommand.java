@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DisasmCommand.class,
       TraceCommand.class,
       IrqsCommand.class,
+      TasksCommand.class,
       DiffCommand.class,
       FuzzCpuCommand.class,
       ListCommand.class
