@@ -94,16 +94,19 @@ public final class DeploymentHeader {
     return file;
   }
 
+  /** A kernel's has lists of partitions and slots. */
   public Kind kind() {
     return KnownMacros.KERNEL_ONLY.stream().anyMatch(this::mayDefine)
         ? Kind.KERNEL
         : Kind.PARTITION;
   }
 
+  /** Services that all kernels of 2025 have built in tell the older ones, then processors 2025. */
   public Variant variant() {
-    return defines("POK_CONFIG_NB_PROCESSORS") || defines("POK_CONFIG_PROCESSOR_AFFINITY")
-        ? Variant.POK_2025
-        : Variant.POK_2013;
+    long old = KnownMacros.REQUIRED_2013.stream().filter(this::mayDefine).count();
+    boolean is2013 = old == KnownMacros.REQUIRED_2013.size() || mayDefine("POK_NEEDS_X86_VMM");
+    boolean processors = KnownMacros.REQUIRED_2025.stream().anyMatch(this::mayDefine);
+    return is2013 || (old > 0 && !processors) ? Variant.POK_2013 : Variant.POK_2025;
   }
 
   /** In the order of the file. */
@@ -219,7 +222,7 @@ public final class DeploymentHeader {
     Optional<List<List<Token>>> known = lists.get(macro);
     if (known == null) {
       try {
-        known = Optional.of(evaluator.list(value(macro)));
+        known = Optional.of(evaluator.list(withoutSemicolon(macro, value(macro))));
       } catch (UnevaluableException e) {
         blame(macro, e);
         known = Optional.empty();
@@ -227,6 +230,22 @@ public final class DeploymentHeader {
       lists.put(macro, known);
     }
     return known;
+  }
+
+  /**
+   * It ends a declaration twice where the list initializes one, and cuts an expression elsewhere.
+   */
+  private List<Token> withoutSemicolon(String macro, List<Token> tokens) {
+    if (tokens.isEmpty() || !tokens.get(tokens.size() - 1).is(";")) {
+      return tokens;
+    }
+    String message = macro + " ends with a ';', which is no part of a list";
+    if (KnownMacros.INITIALIZERS.contains(macro)) {
+      warning(macro, message);
+    } else {
+      error(macro, message);
+    }
+    return tokens.subList(0, tokens.size() - 1);
   }
 
   private List<Token> value(String macro) throws UnevaluableException {

@@ -29,7 +29,7 @@ final class KnownMacros {
   /** A header with one of these configures a kernel. */
   static final List<String> KERNEL_ONLY =
       config(
-          "NB_PARTITIONS NB_PROCESSORS PARTITIONS_NTHREADS PARTITIONS_SIZE PARTITIONS_SCHEDULER"
+          "PARTITIONS_NTHREADS PARTITIONS_SIZE PARTITIONS_SCHEDULER"
               + " PARTITIONS_NLOCKOBJECTS PROCESSOR_AFFINITY PROGRAM_NAME SCHEDULING_SLOTS"
               + " SCHEDULING_SLOTS_ALLOCATION SCHEDULING_NBSLOTS SCHEDULING_MAJOR_FRAME");
 
@@ -40,6 +40,13 @@ final class KnownMacros {
               + " SCHEDULING_SLOTS_ALLOCATION SCHEDULING_NBSLOTS SCHEDULING_MAJOR_FRAME");
 
   static final List<String> REQUIRED_2025 = config("NB_PROCESSORS PROCESSOR_AFFINITY");
+
+  /** Of the kernels before. */
+  static final List<String> REQUIRED_2013 = needs("PARTITIONS THREADS SCHED");
+
+  /** Lists that the kernels use as initializers only, or not at all. */
+  static final List<String> INITIALIZERS =
+      config("PARTITIONS_SIZE PROGRAM_LOADADDR PROGRAM_NAME PROCESSOR_AFFINITY");
 
   static final List<String> REQUIRED_PORTS = config("NB_PORTS NB_GLOBAL_PORTS PARTITIONS_PORTS");
 

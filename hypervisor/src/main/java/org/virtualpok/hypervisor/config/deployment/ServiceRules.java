@@ -35,7 +35,7 @@ final class ServiceRules {
   }
 
   private void neededBefore2025() {
-    for (String macro : List.of("POK_NEEDS_PARTITIONS", "POK_NEEDS_THREADS", "POK_NEEDS_SCHED")) {
+    for (String macro : KnownMacros.REQUIRED_2013) {
       whole(Finding.Severity.ERROR, macro, "a kernel of " + header.variant().words() + " needs it");
     }
     whole(
