@@ -142,6 +142,27 @@ public final class HypervisorEvents {
   public static final EventKind PORT_OVERFLOW =
       kind(163, "port_overflow", "port", "bytes", "inside");
 
+  /**
+   * The health monitor decided on an error; {@code error} is an ErrorKind's code, {@code level} an
+   * ErrorLevel's, {@code action} a HealthAction's. Logged only if the module has tables.
+   */
+  public static final EventKind HEALTH_ERROR =
+      kind(171, "health_error", "error", "level", "action");
+
+  /**
+   * Follows HEALTH_ERROR: where the error occurred. {@code state} is a SystemState's code, {@code
+   * thread} the local id of who made it, {@code address} its EIP.
+   */
+  public static final EventKind HEALTH_ORIGIN =
+      kind(172, "health_origin", "state", "thread", "address");
+
+  /**
+   * The health monitor starts the whole module anew, at the same time; {@code count} from 1, {@code
+   * partition} is the identifier of the one that made the error.
+   */
+  public static final EventKind MODULE_RESET =
+      kind(173, "module_reset", "count", "error", "partition");
+
   /** All of them, by id. */
   public static final List<EventKind> ALL =
       List.of(
@@ -177,7 +198,10 @@ public final class HypervisorEvents {
           PORT_WRITE,
           PORT_READ,
           PORT_FLUSH,
-          PORT_OVERFLOW);
+          PORT_OVERFLOW,
+          HEALTH_ERROR,
+          HEALTH_ORIGIN,
+          MODULE_RESET);
 
   private HypervisorEvents() {}
 

@@ -160,7 +160,8 @@ public final class HypercallDispatcher {
 
   /** POK's kernels tell the error handler of calls that they do not know. */
   private void illegalRequest(Partition caller) {
-    if (caller.personality() != Personality.VIRTUALPOK && caller.threads().errorThread() != null) {
+    boolean heard = caller.threads().errorThread() != null || errors.monitored();
+    if (caller.personality() != Personality.VIRTUALPOK && heard) {
       int site = caller.cpu().eip - INT_BYTES;
       errors.raise(caller, ErrorKind.ILLEGAL_REQUEST, site, new byte[0]);
     }

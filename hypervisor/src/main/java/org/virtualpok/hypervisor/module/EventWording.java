@@ -8,7 +8,11 @@ import java.util.function.IntFunction;
 import org.virtualpok.emu.trace.EventKind;
 import org.virtualpok.emu.trace.EventLog;
 import org.virtualpok.hypervisor.error.ErrorKind;
+import org.virtualpok.hypervisor.error.ErrorLevel;
+import org.virtualpok.hypervisor.error.HealthAction;
+import org.virtualpok.hypervisor.error.SystemState;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.health.HealthDecision;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
@@ -63,8 +67,23 @@ public final class EventWording {
       return thread(event.a()) + " " + ThreadState.of(event.b());
     }
     if (kind.equals(HypervisorEvents.PARTITION_ERROR)) {
-      String error = ErrorKind.find(event.a()).map(ErrorKind::words).orElse("" + event.a());
-      return error + " of " + thread(event.b()) + " at " + FaultWording.hex(event.c());
+      return error(event.a()) + " of " + thread(event.b()) + " at " + FaultWording.hex(event.c());
+    }
+    if (kind.equals(HypervisorEvents.HEALTH_ERROR)) {
+      ErrorLevel level = ErrorLevel.of(event.b());
+      return error(event.a()) + ": " + HealthDecision.words(level, HealthAction.of(event.c()));
+    }
+    if (kind.equals(HypervisorEvents.HEALTH_ORIGIN)) {
+      String state = SystemState.find(event.a()).map(SystemState::name).orElse("" + event.a());
+      return "by " + thread(event.b()) + " at " + FaultWording.hex(event.c()) + " in " + state;
+    }
+    if (kind.equals(HypervisorEvents.MODULE_RESET)) {
+      return "number "
+          + event.a()
+          + ", for error "
+          + error(event.b())
+          + " of partition "
+          + event.c();
     }
     if (kind.name().startsWith("port_")) {
       return port(event);
@@ -83,6 +102,11 @@ public final class EventWording {
     int bytes = flush ? event.c() : event.b();
     String count = Integer.toUnsignedString(bytes) + (bytes == 1 ? " byte" : " bytes");
     return first + ", " + count + (flush ? "" : ", " + event.c() + " inside");
+  }
+
+  /** "13 illegal request". */
+  private static String error(int code) {
+    return ErrorKind.find(code).map(ErrorKind::words).orElse("" + code);
   }
 
   /** By local id. */

@@ -11,6 +11,7 @@ import org.virtualpok.emu.isa.Disassembler;
 import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.partition.DescriptorTable;
 import org.virtualpok.hypervisor.partition.Partition;
+import org.virtualpok.hypervisor.partition.PartitionErrors;
 import org.virtualpok.hypervisor.thread.PokThread;
 
 /** Tells a CPU fault in a sentence. */
@@ -59,6 +60,15 @@ final class FaultWording {
         vector,
         ErrorKind.ofVector(vector).words(),
         place(partition, partition.cpu().eip));
+  }
+
+  /** An error that is no fault: "error 11 application error of thread 2 at 0x00001234 <main>". */
+  static String error(PartitionErrors.Pending error) {
+    return "error "
+        + error.decision().error().words()
+        + (error.thread() == null ? "" : " of thread " + error.thread().localId())
+        + " at "
+        + place(error.partition(), error.address());
   }
 
   /** What a sentence ends with if the error handler was at fault; else empty. */

@@ -29,6 +29,7 @@ import org.virtualpok.hypervisor.config.ModuleDescription.LineDescription;
 import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.health.HealthMonitor;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.hypercall.KernelObjects;
 import org.virtualpok.hypervisor.interrupt.InterruptModel;
@@ -169,6 +170,7 @@ public final class ModuleMachine implements Machine {
             crash,
             watch,
             () -> autopsy,
+            new HealthMonitor(description.health(), recorder),
             recorder,
             () -> log);
     view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints, objects);

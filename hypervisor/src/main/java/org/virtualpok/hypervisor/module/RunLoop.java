@@ -3,7 +3,6 @@ package org.virtualpok.hypervisor.module;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.Fault;
@@ -14,11 +13,10 @@ import org.virtualpok.emu.debug.StepKind;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.emu.interp.Interpreter;
 import org.virtualpok.emu.trace.EventLog;
-import org.virtualpok.emu.trace.EventTail;
 import org.virtualpok.hypervisor.config.ModuleDescription.Costs;
-import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
+import org.virtualpok.hypervisor.health.HealthMonitor;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.hypercall.HypercallDispatcher;
 import org.virtualpok.hypervisor.hypercall.KernelObjects;
@@ -46,17 +44,13 @@ final class RunLoop {
   private final BreakpointTable breakpoints;
   private final Costs costs;
   private final EventRecorder recorder;
-  private final Supplier<EventLog> log;
   private final PartitionLifecycle lifecycle;
-  private final PartitionErrors errors;
+  private final GuestFaults guestFaults;
   private final HypercallDispatcher dispatcher;
   private final KernelCrash crash;
   private final Corruptions corruptions;
   private final InterruptWatch watch;
   private final Supplier<InterruptHistory> history;
-  private final List<FaultReport> faults = new CopyOnWriteArrayList<>();
-
-  private boolean stopOnFault;
 
   /** Where the last stop was shown: what stopped there does not stop there again at once. */
   private Partition shownPartition;
@@ -88,6 +82,7 @@ final class RunLoop {
       KernelCrash crash,
       InterruptWatch watch,
       Supplier<InterruptHistory> history,
+      HealthMonitor monitor,
       EventRecorder recorder,
       Supplier<EventLog> log) {
     this.crash = crash;
@@ -101,9 +96,18 @@ final class RunLoop {
     this.breakpoints = breakpoints;
     this.costs = costs;
     this.recorder = recorder;
-    this.log = log;
     this.lifecycle = lifecycle;
-    errors = new PartitionErrors(recorder);
+    PartitionErrors errors = new PartitionErrors(recorder, monitor);
+    guestFaults =
+        new GuestFaults(
+            partitions,
+            lifecycle,
+            errors,
+            clock,
+            recorder,
+            log,
+            this::forgetDelivery,
+            stop -> pendingStop = stop);
     dispatcher =
         new HypercallDispatcher(
             recorder, lifecycle, errors, objects, timeline.majorFrame(), clock::nanos);
@@ -112,7 +116,7 @@ final class RunLoop {
 
   /** The module starts anew. */
   void reset() {
-    faults.clear();
+    guestFaults.reset();
     crash.reset();
     watch.reset();
     lifecycle.reset();
@@ -125,12 +129,16 @@ final class RunLoop {
 
   /** A person starts a partition anew. */
   void restart(Partition partition) {
-    entering[partition.index()] = 0;
+    forgetDelivery(partition);
     lifecycle.restart(partition, Partition.MODE_COLD_START, 0);
   }
 
+  private void forgetDelivery(Partition partition) {
+    entering[partition.index()] = 0;
+  }
+
   void setStopOnFault(boolean stop) {
-    stopOnFault = stop;
+    guestFaults.setStopOnFault(stop);
   }
 
   void setObserver(InstructionObserver newObserver) {
@@ -139,7 +147,7 @@ final class RunLoop {
 
   /** From any thread. */
   List<FaultReport> faults() {
-    return List.copyOf(faults);
+    return guestFaults.faults();
   }
 
   /** From any thread. */
@@ -187,7 +195,7 @@ final class RunLoop {
       }
       switchOff();
       if (allEnded()) {
-        return Stops.finished(partitions, lifecycle.poweredOffBy() != null);
+        return Stops.finished(partitions, lifecycle);
       }
       if (clock.nanos() >= limit.timeNanos() || clock.instructions() >= limit.instructions()) {
         return Stops.limit();
@@ -213,8 +221,8 @@ final class RunLoop {
     Partition by = lifecycle.poweredOffBy();
     for (Partition partition : partitions) {
       if (by != null && !partition.state().ended()) {
-        lifecycle.stop(
-            partition, partition == by ? "hypercall 707 SHUTDOWN" : "the power went off", 0);
+        String power = partition == by ? "hypercall 707 SHUTDOWN" : "the power went off";
+        lifecycle.stop(partition, lifecycle.shutDownByMonitor() ? Stops.SHUT_DOWN : power, 0);
       }
     }
   }
@@ -247,6 +255,7 @@ final class RunLoop {
     timeline.current().interrupts().noticeReturn();
     do {
       timeline.takeDue();
+      guestFaults.settle();
       current = timeline.current();
       finishCall(current);
       delivered = false;
@@ -388,13 +397,8 @@ final class RunLoop {
       return null;
     }
     if (SoftwareInterrupt.isTrap(partition.personality(), vector)) {
-      // The thread goes on behind its INT, unless the error handler has other plans.
-      PartitionErrors.Outcome outcome = errors.fault(partition, ErrorKind.ofVector(vector), false);
-      if (outcome == PartitionErrors.Outcome.HANDLED || partition.faithful()) {
-        return null;
-      }
-      takeBack(partition, intBytes(partition, vector));
-      return end(partition, vector, FaultWording.raised(partition, vector));
+      guestFaults.trap(partition, vector, intBytes(partition, vector));
+      return null;
     }
     takeBack(partition, intBytes(partition, vector));
     return SoftwareInterrupt.hasGate(partition.personality(), vector)
@@ -446,48 +450,12 @@ final class RunLoop {
 
   /** The instruction at EIP faulted, which changed nothing. */
   private StopReason fault(Partition partition, Fault fault, long until) {
-    switch (errors.fault(partition, ErrorKind.ofVector(fault.vector()), true)) {
-      case HANDLED -> {
-        return null;
-      }
-      case REPEATED -> {
-        // Nothing changes before something is due, so that is where it faults next.
-        clock.advanceTo(until);
-        return null;
-      }
-      case UNHANDLED -> {
-        return end(partition, fault.vector(), FaultWording.sentence(partition, fault));
-      }
-    }
-    throw new AssertionError();
+    guestFaults.fault(partition, fault, until);
+    return null;
   }
 
   private StopReason fault(Partition partition, int vector, String sentence) {
-    return errors.fault(partition, ErrorKind.ofVector(vector), false)
-            == PartitionErrors.Outcome.HANDLED
-        ? null
-        : end(partition, vector, sentence);
-  }
-
-  /** A fault ends the partition. */
-  private StopReason end(Partition partition, int vector, String why) {
-    String sentence = why + FaultWording.inErrorHandler(partition);
-    List<FaultReport.StackEntry> stack = CallStack.walk(partition);
-    lifecycle.fault(partition, sentence, vector);
-    faults.add(
-        new FaultReport(
-            partition.context(),
-            partition.name(),
-            vector,
-            sentence,
-            clock.nanos(),
-            clock.instructions(),
-            ModuleView.registers(partition),
-            stack,
-            EventTail.of(log.get(), EventTail.POST_MORTEM)));
-    if (stopOnFault) {
-      pendingStop = Stops.fault(partition, sentence);
-    }
+    guestFaults.fault(partition, vector, sentence);
     return null;
   }
 }

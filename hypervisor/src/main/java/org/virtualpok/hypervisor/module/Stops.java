@@ -14,9 +14,13 @@ import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.interrupt.VirtualLine;
 import org.virtualpok.hypervisor.partition.Partition;
+import org.virtualpok.hypervisor.partition.PartitionLifecycle;
 
 /** Why the machine stops, in the user's words. */
 final class Stops {
+  /** Why a partition stopped that did nothing wrong. */
+  static final String SHUT_DOWN = "the health monitor shut the module down";
+
   private Stops() {}
 
   static StopReason limit() {
@@ -30,7 +34,7 @@ final class Stops {
   }
 
   /** Every partition has ended, by itself or because one of them switched the power off. */
-  static StopReason finished(List<Partition> partitions, boolean poweredOff) {
+  static StopReason finished(List<Partition> partitions, PartitionLifecycle lifecycle) {
     StringBuilder detail = new StringBuilder();
     for (Partition partition : partitions) {
       detail.append(detail.length() == 0 ? "" : "\n");
@@ -41,9 +45,11 @@ final class Stops {
         0,
         0,
         0,
-        poweredOff
-            ? "Finished: the guest has switched the power off"
-            : "Finished: every partition has ended",
+        lifecycle.shutDownByMonitor()
+            ? "Finished: " + SHUT_DOWN
+            : lifecycle.poweredOffBy() != null
+                ? "Finished: the guest has switched the power off"
+                : "Finished: every partition has ended",
         detail.toString());
   }
 

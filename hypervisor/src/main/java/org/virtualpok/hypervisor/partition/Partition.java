@@ -22,6 +22,13 @@ public final class Partition {
   public static final int MODE_RESTART = 5;
   public static final int MODE_STOPPED = 6;
 
+  /** Start conditions, as hypercall 410 numbers them. */
+  public static final int NORMAL_START = 0;
+
+  public static final int PARTITION_RESTART = 1;
+  public static final int HM_MODULE = 2;
+  public static final int HM_PARTITION = 3;
+
   private final int index;
   private final int identifier;
   private final String name;
@@ -38,8 +45,14 @@ public final class Partition {
   private String reason = "";
   private final ErrorStatus errorStatus = new ErrorStatus();
 
-  /** As hypercall 410 tells it: 0 normal, 1 restarted. */
+  /** As hypercall 410 tells it. */
   private int startCondition;
+
+  /** Whether the health monitor started it anew in this slot. */
+  private boolean restartedInSlot;
+
+  /** Whether it stands at its start until its next slot. */
+  private boolean held;
 
   /** Count of retired instructions at the last fault that a faithful kernel repeats. */
   private long faultRetired = -1;
@@ -125,7 +138,7 @@ public final class Partition {
     return errorStatus;
   }
 
-  /** As hypercall 410 tells it: 0 normal, 1 restarted. */
+  /** As hypercall 410 tells it: NORMAL_START and so on. */
   public int startCondition() {
     return startCondition;
   }
@@ -186,7 +199,8 @@ public final class Partition {
   /** The module starts: POK's kernels begin in WARM_START, ours in COLD_START. */
   public void powerOn() {
     cpu.retired = 0;
-    startCondition = 0;
+    startCondition = NORMAL_START;
+    restartedInSlot = false;
     start(personality == Personality.VIRTUALPOK ? MODE_COLD_START : MODE_WARM_START);
     if (faithful()) {
       threads.idleUntilTick();
@@ -209,6 +223,7 @@ public final class Partition {
     faultRetired = -1;
     state = PartitionState.READY;
     reason = "";
+    held = false;
     mode = newMode;
     resetCpu();
     threads.start(image.entry());
@@ -217,8 +232,39 @@ public final class Partition {
   /** As {@link #start}, but memory is zeroed first. */
   void restart(int newMode) {
     space.clear();
-    startCondition = faithful() ? 0 : 1;
+    startCondition = faithful() ? NORMAL_START : PARTITION_RESTART;
     start(newMode);
+  }
+
+  /** As {@link #restart(int)}, by the health monitor. */
+  void restart(int newMode, int condition) {
+    restart(newMode);
+    startCondition = condition;
+    restartedInSlot = true;
+  }
+
+  /** Whether the health monitor started it anew in this slot. */
+  boolean restartedInSlot() {
+    return restartedInSlot;
+  }
+
+  /** Whether nothing but its next slot lets it run. */
+  boolean held() {
+    return held;
+  }
+
+  /** It has just been started anew, and runs in its next slot. */
+  void holdUntilSlot() {
+    held = true;
+    setState(
+        PartitionState.NO_THREAD,
+        "Idle: restarted twice by the health monitor in one slot, it begins in its next one");
+  }
+
+  /** Its slot begins. */
+  void beginSlot() {
+    restartedInSlot = false;
+    held = false;
   }
 
   private void resetCpu() {

@@ -22,6 +22,9 @@ public final class PartitionLifecycle {
   /** Who switched the power off; null while it is on. */
   private Partition poweredOffBy;
 
+  /** Whether it was the health monitor that did so, for an error of that partition. */
+  private boolean shutDownByMonitor;
+
   public PartitionLifecycle(EventRecorder recorder, LongSupplier timeNanos) {
     this.recorder = recorder;
     this.timeNanos = timeNanos;
@@ -35,6 +38,7 @@ public final class PartitionLifecycle {
   /** The module starts anew. */
   public void reset() {
     poweredOffBy = null;
+    shutDownByMonitor = false;
   }
 
   /** A partition switches the machine off, and with it every other. */
@@ -45,6 +49,22 @@ public final class PartitionLifecycle {
   /** Who switched the power off; null while it is on. */
   public Partition poweredOffBy() {
     return poweredOffBy;
+  }
+
+  /** The health monitor ends all partitions, for an error of this one. */
+  public void shutDown(Partition cause) {
+    poweredOffBy = cause;
+    shutDownByMonitor = true;
+  }
+
+  /** Whether the health monitor ended all partitions. */
+  public boolean shutDownByMonitor() {
+    return shutDownByMonitor;
+  }
+
+  /** Without a change of the state, and so without a record. */
+  public void setMode(Partition partition, int mode) {
+    partition.setMode(mode);
   }
 
   /** Ends a partition; the reason is completed with the time: "Stopped: exit 0 at 0.092 s". */
@@ -81,6 +101,30 @@ public final class PartitionLifecycle {
   }
 
   /**
+   * The health monitor starts a partition anew: at once, but the second time in a slot it waits for
+   * its next one. So one that fails at once takes its own time only, and not all of the host's.
+   *
+   * @param startCondition what the guest is told
+   */
+  public void restartByMonitor(Partition partition, int mode, int startCondition) {
+    boolean again = partition.restartedInSlot();
+    partition.interrupts().reset(Gate.PARTITION_RESTARTED, 0);
+    onRestart.accept(partition);
+    partition.restart(mode, startCondition);
+    if (again) {
+      partition.holdUntilSlot();
+    }
+    log(partition, 0);
+  }
+
+  /** The error handler runs at once, whatever the partition's threads wait for. */
+  public void activateErrorHandler(Partition partition) {
+    PokThread before = partition.threads().current();
+    partition.threads().activateErrorThread();
+    update(partition, before, true);
+  }
+
+  /**
    * Mode NORMAL ends the main thread; others may run from now on.
    *
    * @param frameEndNanos from when on the delays of periodic threads count
@@ -101,7 +145,7 @@ public final class PartitionLifecycle {
    * chooses when its slot begins.
    */
   public void reschedule(Partition partition) {
-    if (!partition.state().ended()) {
+    if (!partition.state().ended() && !partition.held()) {
       PokThread before = partition.threads().current();
       update(partition, before, partition.threads().reschedule(timeNanos.getAsLong()));
     }
@@ -109,6 +153,7 @@ public final class PartitionLifecycle {
 
   /** The partition's slot begins. */
   public void beginSlot(Partition partition) {
+    partition.beginSlot();
     if (!partition.state().ended()) {
       PokThread before = partition.threads().current();
       update(partition, before, partition.threads().beginSlot(timeNanos.getAsLong()));

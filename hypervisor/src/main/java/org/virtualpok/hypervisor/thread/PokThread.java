@@ -53,6 +53,9 @@ public final class PokThread {
   /** When WAIT_NEXT_ACTIVATION ends, or NEVER. */
   public long nextActivationNanos;
 
+  /** By when it must have finished its activation, or NEVER; set where somebody watches. */
+  long deadlineAtNanos = NEVER;
+
   /** When its capacity ends if it runs on, as of its last election; or INFINITE. */
   long endTimeNanos;
 

@@ -2,6 +2,7 @@
 package org.virtualpok.hypervisor.thread;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.event.HypervisorEvents;
@@ -39,6 +40,9 @@ final class ThreadScheduler {
   private boolean dirty;
   private long cachedElection;
 
+  /** Told of threads that have not finished by their deadlines; null if nobody cares. */
+  private Consumer<PokThread> deadlines;
+
   /**
    * @param threads by local id; the list changes, and is not copied
    */
@@ -51,6 +55,20 @@ final class ThreadScheduler {
   void logTo(EventRecorder newRecorder, int newContext) {
     recorder = newRecorder;
     context = newContext;
+  }
+
+  void watchDeadlines(Consumer<PokThread> listener) {
+    deadlines = listener;
+  }
+
+  /** An activation begins. */
+  void release(PokThread thread, long atNanos) {
+    if (deadlines == null) {
+      return;
+    }
+    boolean watched = thread.deadlineNanos > 0 && thread != errorThread;
+    thread.deadlineAtNanos = watched ? Times.later(atNanos, thread.deadlineNanos) : PokThread.NEVER;
+    dirty = true;
   }
 
   void forgetSleepers() {
@@ -109,6 +127,9 @@ final class ThreadScheduler {
     dirty = true;
     if (thread.state != state) {
       thread.state = state;
+      if (state == ThreadState.STOPPED || state == ThreadState.WAIT_NEXT_ACTIVATION) {
+        thread.deadlineAtNanos = PokThread.NEVER;
+      }
       if (count > 1) {
         recorder.record(HypervisorEvents.THREAD_STATE, context, thread.localId(), state.code(), 0);
       }
@@ -172,6 +193,9 @@ final class ThreadScheduler {
     }
     long next = PokThread.NEVER;
     for (PokThread thread : threads) {
+      if (deadlines != null) {
+        next = Math.min(next, thread.deadlineAtNanos);
+      }
       if (thread.state == ThreadState.WAITING && sleepEnds) {
         next = Math.min(next, thread.wakeupNanos);
       } else if (thread.state == ThreadState.WAIT_NEXT_ACTIVATION) {
@@ -231,8 +255,15 @@ final class ThreadScheduler {
       } else if (thread.state == ThreadState.WAIT_NEXT_ACTIVATION
           && thread.nextActivationNanos <= nowNanos) {
         thread.remainingCapacity = thread.timeCapacity;
+        long activation = thread.nextActivationNanos;
         thread.nextActivationNanos = afterNext(thread);
         setState(thread, ThreadState.RUNNABLE);
+        release(thread, activation);
+      }
+      if (thread.deadlineAtNanos <= nowNanos) {
+        thread.deadlineAtNanos = PokThread.NEVER;
+        dirty = true;
+        deadlines.accept(thread);
       }
     }
   }
@@ -254,7 +285,9 @@ final class ThreadScheduler {
       thread.remainingCapacity--;
     } else if (thread.remainingCapacity == 0
         && (rules.faithful() || thread.state == ThreadState.RUNNABLE)) {
+      long deadline = thread.deadlineAtNanos; // it has not finished, and still must
       setState(thread, ThreadState.WAIT_NEXT_ACTIVATION);
+      thread.deadlineAtNanos = deadline;
     }
   }
 

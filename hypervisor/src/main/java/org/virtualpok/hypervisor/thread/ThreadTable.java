@@ -3,6 +3,7 @@ package org.virtualpok.hypervisor.thread;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.hypervisor.config.ServicesDescription;
 import org.virtualpok.hypervisor.event.EventRecorder;
@@ -43,6 +44,11 @@ public final class ThreadTable {
   /** Where switches and states are logged, once there is more than the main thread. */
   public void logTo(EventRecorder newRecorder, int newContext) {
     scheduler.logTo(newRecorder, newContext);
+  }
+
+  /** Who is told of each thread that has not finished by its deadline, during an election. */
+  public void watchDeadlines(Consumer<PokThread> listener) {
+    scheduler.watchDeadlines(listener);
   }
 
   /** A faithful kernel was built without lock objects and ports: no sleep ever ends. */
@@ -211,8 +217,11 @@ public final class ThreadTable {
   public void enterNormalMode(long nowNanos, long frameEndNanos) {
     scheduler.setNormal();
     for (PokThread thread : threads) {
-      if (thread.state == ThreadState.DELAYED_START) {
+      if (thread.state == ThreadState.RUNNABLE && thread != main()) {
+        scheduler.release(thread, nowNanos);
+      } else if (thread.state == ThreadState.DELAYED_START) {
         long delay = thread.wakeupNanos;
+        scheduler.release(thread, Times.later(nowNanos, delay));
         if (thread.periodNanos == PokThread.INFINITE) {
           sleep(thread, delay == 0 ? ThreadState.RUNNABLE : ThreadState.WAITING, nowNanos + delay);
         } else if (delay == 0 && !rules.old()) {
@@ -328,6 +337,7 @@ public final class ThreadTable {
       thread.wakeupNanos = delayNanos;
       scheduler.setState(thread, ThreadState.DELAYED_START);
     } else if (thread.periodNanos == PokThread.INFINITE) {
+      scheduler.release(thread, Times.later(nowNanos, delayNanos));
       boolean atOnce = delayNanos == 0;
       sleep(thread, atOnce ? ThreadState.RUNNABLE : ThreadState.WAITING, nowNanos + delayNanos);
     } else {
