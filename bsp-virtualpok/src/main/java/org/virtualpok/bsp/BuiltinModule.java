@@ -13,7 +13,9 @@ public enum BuiltinModule {
   /** Ticker in one partition, messages in another, each in every second slot of 10 ms. */
   DEMO("demo", "two partitions: ticker and messages"),
   /** POK's threads, ports and lock objects at work between two partitions. */
-  PORTS("ports", "two partitions with threads, ports and a mutex: sensor and display");
+  PORTS("ports", "two partitions with threads, ports and a mutex: sensor and display"),
+  /** Health monitor tables that act. */
+  HEALTH("health", "four partitions: three with errors that the health monitor answers");
 
   private final String key;
   private final String description;

@@ -12,6 +12,7 @@ import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.HealthTables;
 import org.virtualpok.emu.debug.HypercallInfo;
 import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.Machine;
@@ -198,6 +199,11 @@ public final class AwareMachine implements Machine {
   @Override
   public List<HypercallInfo> hypercalls() {
     return machine.hypercalls();
+  }
+
+  @Override
+  public HealthTables health() {
+    return machine.health();
   }
 
   @Override

@@ -76,6 +76,11 @@ public interface DebugTarget extends AutoCloseable {
     return List.of();
   }
 
+  /** The tables of its health monitor; NONE without the capability. */
+  default HealthTables health() {
+    return HealthTables.NONE;
+  }
+
   /** Consoles, where the target has them. */
   default Optional<Consoles> consoles() {
     return Optional.empty();

@@ -50,6 +50,11 @@ public interface Machine {
 
   List<HypercallInfo> hypercalls();
 
+  /** The tables of its health monitor; fixed, from any thread. */
+  default HealthTables health() {
+    return HealthTables.NONE;
+  }
+
   /** The lives of its interrupts since the last start, where it has virtual ones; any thread. */
   default Optional<InterruptHistory> interruptHistory() {
     return Optional.empty();

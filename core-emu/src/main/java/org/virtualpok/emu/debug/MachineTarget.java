@@ -220,6 +220,11 @@ public final class MachineTarget implements DebugTarget {
   }
 
   @Override
+  public HealthTables health() {
+    return machine.health();
+  }
+
+  @Override
   public Optional<InterruptHistory> interruptHistory() {
     return machine.interruptHistory();
   }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.ConsoleInfo;
+import org.virtualpok.emu.debug.HealthTables;
 import org.virtualpok.emu.debug.HypercallInfo;
 import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.Machine;
@@ -78,6 +79,7 @@ public final class ModuleMachine implements Machine {
   private final InterruptWatch watch = new InterruptWatch();
   private final ModuleView view;
   private final List<HypercallInfo> hypercalls = Hypercall.table();
+  private final HealthTables health;
 
   private volatile EventLog log;
 
@@ -173,6 +175,7 @@ public final class ModuleMachine implements Machine {
             new HealthMonitor(description.health(), recorder),
             recorder,
             () -> log);
+    health = HealthView.of(description.health(), partitions);
     view = new ModuleView(description.name(), partitions, clock, timeline, breakpoints, objects);
     newLog();
     powerOn();
@@ -293,6 +296,11 @@ public final class ModuleMachine implements Machine {
   @Override
   public List<HypercallInfo> hypercalls() {
     return hypercalls;
+  }
+
+  @Override
+  public HealthTables health() {
+    return health;
   }
 
   @Override
