@@ -30,11 +30,13 @@ final class GuestRun {
   private final PrintStream out;
   private final PrintStream err;
   private final ConsoleLines console = new ConsoleLines();
+  private final HealthReport health;
   private long next;
 
   GuestRun(GuestSession session, PrintStream out, PrintStream err) {
     this.session = session;
     this.target = session.target();
+    health = new HealthReport(target);
     this.out = out;
     this.err = err;
   }
@@ -104,6 +106,8 @@ final class GuestRun {
       if (event.kind() == HypervisorEvents.CONSOLE_OUTPUT
           || event.kind() == PcEvents.CONSOLE_OUTPUT) {
         console.add(session.nameOf(event.context()), event.text());
+      } else {
+        health.add(event);
       }
     }
     flush();
@@ -115,6 +119,7 @@ final class GuestRun {
     flush();
     if (session instanceof ModuleSession module) {
       module.faults().forEach(f -> err.print(PostMortem.of(f, target, session::nameOf)));
+      err.print(health.text(session::nameOf));
     } else if (session instanceof PcSession pc) {
       pc.fault().ifPresent(f -> err.print(PcPostMortem.of(f, session::nameOf)));
     }

@@ -127,6 +127,25 @@ class RunTest {
   }
 
   @Test
+  void shouldSayWhatTheHealthMonitorDid() {
+    CommandLineCase run = CommandLineCase.run("run", "health", "--for", "300ms");
+    assertEquals(3, run.code(), run.err());
+    assertTrue(
+        run.err()
+            .endsWith(
+                """
+                The health monitor answered 13 errors
+                  5.6 us  restarts  error 12 numeric error of thread 0 at 0x00001024 <divide+0x4>: partition level, COLD_START, 6 times
+                  20.0056 ms  idles  error 12 numeric error of thread 0 at 0x00001024 <divide+0x4>: partition level, IDLE
+                  40.00807 ms  writes  error 13 illegal request of thread 0 at 0x00001020 <write_word>: partition level, WARM_START, 6 times
+                """),
+        run.err());
+    assertTrue(run.err().contains("; the health monitor's action is IDLE (partition level)"));
+    assertEquals(2, run.out().lines().filter(l -> l.startsWith("[restarts]")).count() / 3);
+    assertTrue(run.out().contains("[healthy] TA1"), run.out());
+  }
+
+  @Test
   void shouldEndAfterTheWallClockTimeout() {
     CommandLineCase run = CommandLineCase.run("run", "bench", "--timeout", "1ms");
     assertEquals(124, run.code());

@@ -40,6 +40,28 @@ public final class EventWording {
         details(event));
   }
 
+  /**
+   * "error 15 memory violation of thread 2 at 0x00001234: partition level, COLD_START".
+   *
+   * @param error a HEALTH_ERROR
+   * @param origin the HEALTH_ORIGIN that follows it
+   * @param place the origin's address in words
+   */
+  public static String healthError(EventLog.Event error, EventLog.Event origin, String place) {
+    return "error "
+        + error(error.a())
+        + " of "
+        + thread(origin.b())
+        + " at "
+        + place
+        + ": "
+        + healthDecision(error);
+  }
+
+  private static String healthDecision(EventLog.Event error) {
+    return HealthDecision.words(ErrorLevel.of(error.b()), HealthAction.of(error.c()));
+  }
+
   /** The event's own fields, with their meaning beside them. */
   public static String details(EventLog.Event event) {
     EventKind kind = event.kind();
@@ -70,8 +92,7 @@ public final class EventWording {
       return error(event.a()) + " of " + thread(event.b()) + " at " + FaultWording.hex(event.c());
     }
     if (kind.equals(HypervisorEvents.HEALTH_ERROR)) {
-      ErrorLevel level = ErrorLevel.of(event.b());
-      return error(event.a()) + ": " + HealthDecision.words(level, HealthAction.of(event.c()));
+      return error(event.a()) + ": " + healthDecision(event);
     }
     if (kind.equals(HypervisorEvents.HEALTH_ORIGIN)) {
       String state = SystemState.find(event.a()).map(SystemState::name).orElse("" + event.a());

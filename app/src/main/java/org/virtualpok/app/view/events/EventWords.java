@@ -2,6 +2,7 @@
 package org.virtualpok.app.view.events;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.virtualpok.emu.debug.tables.Vector;
 import org.virtualpok.emu.memory.ProcessorMode;
@@ -51,6 +52,48 @@ final class EventWords {
   static final List<String> STATES =
       List.of("ready", "waits for an interrupt", "has no thread", "stopped", "faulted");
 
+  /** By the field "error" of the events partition_error and health_error. */
+  static final Map<Integer, String> ERRORS =
+      Map.ofEntries(
+          Map.entry(10, "deadline missed"),
+          Map.entry(11, "application error"),
+          Map.entry(12, "numeric error"),
+          Map.entry(13, "illegal request"),
+          Map.entry(14, "stack overflow"),
+          Map.entry(15, "memory violation"),
+          Map.entry(16, "hardware fault"),
+          Map.entry(17, "power fail"),
+          Map.entry(30, "partition configuration"),
+          Map.entry(31, "partition init"),
+          Map.entry(32, "partition scheduling"),
+          Map.entry(33, "partition handler"),
+          Map.entry(34, "partition process"));
+
+  /** In the order of the field "level" of the event health_error. */
+  static final List<String> LEVELS = List.of("no", "module", "partition", "process");
+
+  /** In the order of the field "action" of the event health_error. */
+  static final List<String> ACTIONS =
+      List.of(
+          "no action",
+          "IGNORE",
+          "IDLE",
+          "WARM_START",
+          "COLD_START",
+          "SHUTDOWN",
+          "RESET",
+          "error handler");
+
+  /** In the order of the field "state" of the event health_origin. */
+  static final List<String> SYSTEM_STATES =
+      List.of(
+          "no state",
+          "module init",
+          "module function",
+          "partition init",
+          "error handler",
+          "process execution");
+
   private static final int TEXT_MAX = 120;
   private static final int PORT_WRITE = 0x100;
 
@@ -71,8 +114,12 @@ final class EventWords {
       case "thread_switch" -> thread(a) + " to " + thread(b);
       case "thread_state" -> thread(a) + " " + word(THREAD_STATES, b);
       case "thread_created" -> thread(a) + " created, entry 0x" + Integer.toHexString(b);
-      case "partition_error" ->
-          "error " + a + " of " + thread(b) + " at 0x" + Integer.toHexString(c);
+      case "partition_error" -> error(a) + " of " + thread(b) + " at 0x" + Integer.toHexString(c);
+      case "health_error" -> error(a) + ": " + word(LEVELS, b) + " level, " + word(ACTIONS, c);
+      case "health_origin" ->
+          "by " + thread(b) + " at 0x" + Integer.toHexString(c) + ", in " + word(SYSTEM_STATES, a);
+      case "module_reset" ->
+          "the module starts anew, number " + a + ": " + error(b) + " of partition " + c;
       case HYPERCALL_ENTRY -> call.apply(a, b) + " called at 0x" + Integer.toHexString(c);
       case HYPERCALL_ARGUMENTS ->
           EventFormat.number(a) + ", " + EventFormat.number(b) + ", " + EventFormat.number(c);
@@ -138,10 +185,15 @@ final class EventWords {
       case "irq_delivered", "irq_handler_entered" -> "good";
       case "irq_held", "irq_latched", "irq_coalesced" -> "held";
       case "exception", "port_access" -> "held";
+      case "health_error", "module_reset" -> "held";
       case "irq_dropped", "fault", "hypercall_unknown", "triple_fault" -> "bad";
       case "irq_overwrote", "irq_overwrote_with", "irq_overwritten_used" -> "bad";
       default -> "";
     };
+  }
+
+  private static String error(int code) {
+    return "error " + code + (ERRORS.containsKey(code) ? " " + ERRORS.get(code) : "");
   }
 
   private static String hex(int value) {
