@@ -163,6 +163,12 @@ public final class HypervisorEvents {
   public static final EventKind MODULE_RESET =
       kind(173, "module_reset", "count", "error", "partition");
 
+  /**
+   * A guest expects what its module does not configure; the text says who and what, {@code code} is
+   * 1 if its call failed because of it.
+   */
+  public static final EventKind CONFIGURATION_MISMATCH = text(170, "configuration_mismatch");
+
   /** All of them, by id. */
   public static final List<EventKind> ALL =
       List.of(
@@ -201,7 +207,8 @@ public final class HypervisorEvents {
           PORT_OVERFLOW,
           HEALTH_ERROR,
           HEALTH_ORIGIN,
-          MODULE_RESET);
+          MODULE_RESET,
+          CONFIGURATION_MISMATCH);
 
   private HypervisorEvents() {}
 

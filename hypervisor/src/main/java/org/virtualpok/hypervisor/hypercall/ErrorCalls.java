@@ -4,7 +4,6 @@ package org.virtualpok.hypervisor.hypercall;
 import java.util.Map;
 import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.error.ErrorStatus;
-import org.virtualpok.hypervisor.event.EventRecorder;
 import org.virtualpok.hypervisor.partition.Partition;
 import org.virtualpok.hypervisor.partition.PartitionErrors;
 import org.virtualpok.hypervisor.partition.PartitionSpace;
@@ -22,11 +21,11 @@ final class ErrorCalls {
   private static final int MESSAGE_SIZE = 264;
 
   private final PartitionErrors errors;
-  private final EventRecorder recorder;
+  private final ThreadCreation creation;
 
-  ErrorCalls(PartitionErrors errors, EventRecorder recorder) {
+  ErrorCalls(PartitionErrors errors, ThreadCreation creation) {
     this.errors = errors;
-    this.recorder = recorder;
+    this.creation = creation;
   }
 
   void register(Map<Hypercall, HypercallHandler> handlers) {
@@ -40,8 +39,7 @@ final class ErrorCalls {
     if (!caller.starting()) {
       return ErrorCode.MODE;
     }
-    PokThread thread =
-        ThreadCalls.create(caller, ThreadAttributes.errorHandler(arguments.a2), errors, recorder);
+    PokThread thread = creation.create(caller, ThreadAttributes.errorHandler(arguments.a2));
     if (thread == null) {
       return ErrorCode.TOO_MANY;
     }

@@ -43,8 +43,9 @@ public final class HypercallDispatcher {
     handlers.put(Hypercall.GETCHAR, console::read);
     handlers.put(Hypercall.GETTICK, partition::getTick);
     partition.register(handlers);
-    new ThreadCalls(lifecycle, errors, recorder, timeNanos).register(handlers);
-    new ErrorCalls(errors, recorder).register(handlers);
+    ThreadCreation creation = new ThreadCreation(errors, recorder, objects.mismatches());
+    new ThreadCalls(lifecycle, creation, timeNanos).register(handlers);
+    new ErrorCalls(errors, creation).register(handlers);
     handlers.put(Hypercall.PARTITION_STOP, partition::stop);
     handlers.put(Hypercall.IRQ_PARTITION_ENABLE, interrupts::enable);
     handlers.put(Hypercall.IRQ_PARTITION_DISABLE, interrupts::disable);
@@ -61,7 +62,7 @@ public final class HypercallDispatcher {
     LockCalls locks = new LockCalls(objects, lifecycle, timeNanos);
     handlers.put(Hypercall.LOCKOBJ_CREATE, locks::create);
     handlers.put(Hypercall.LOCKOBJ_OPERATION, locks::operate);
-    linkPorts(new PortAccess(objects.ports()), lifecycle, timeNanos);
+    linkPorts(new PortAccess(objects.ports(), objects.mismatches()), lifecycle, timeNanos);
     linkMachine(new MachineCalls(lifecycle));
   }
 

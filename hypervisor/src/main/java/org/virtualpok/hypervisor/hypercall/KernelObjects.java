@@ -19,11 +19,13 @@ public final class KernelObjects {
   private final List<LockObjects> locks = new ArrayList<>();
   private final Ports ports;
   private final PortFlusher flusher;
+  private final Mismatches mismatches;
 
   /** Nothing exists yet. */
   public KernelObjects(
       List<Partition> partitions, KernelDescription kernel, EventRecorder recorder) {
     this.partitions = partitions;
+    mismatches = new Mismatches(partitions, recorder);
     int firstId = 0;
     List<ServicesDescription> services = new ArrayList<>();
     List<Boolean> faithful = new ArrayList<>();
@@ -50,6 +52,7 @@ public final class KernelObjects {
     locks.forEach(LockObjects::forget);
     ports.reset();
     flusher.reset();
+    mismatches.reset();
   }
 
   /** A partition starts anew; a faithful kernel keeps what it had created. */
@@ -73,6 +76,11 @@ public final class KernelObjects {
 
   public Ports ports() {
     return ports;
+  }
+
+  /** Where guests expect another configuration. */
+  public Mismatches mismatches() {
+    return mismatches;
   }
 
   /** Lock objects that exist, for views. */

@@ -50,6 +50,7 @@ final class LockCalls {
     LockObjects locks = objects.locks(caller);
     int index = locks.free();
     if (index < 0) {
+      objects.mismatches().tooManyLockObjects(caller);
       return ErrorCode.LOCKOBJ_UNAVAILABLE;
     }
     SmallNumber.write(caller, idPointer, locks.id(index));

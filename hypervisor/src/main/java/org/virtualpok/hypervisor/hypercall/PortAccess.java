@@ -14,9 +14,11 @@ final class PortAccess {
   private static final int OUT = 2;
 
   private final Ports ports;
+  private final Mismatches mismatches;
 
-  PortAccess(Ports ports) {
+  PortAccess(Ports ports, Mismatches mismatches) {
     this.ports = ports;
+    this.mismatches = mismatches;
   }
 
   Ports ports() {
@@ -70,6 +72,8 @@ final class PortAccess {
       return ErrorCode.EINVAL;
     }
     Port port = find(caller, arguments.a1, kind);
+    boolean owned = port != null && port.partition() == caller.index();
+    mismatches.looksFor(caller, arguments.a1, kind, !owned);
     if (port == null) {
       return PortAnswer.NOT_FOUND;
     }
@@ -87,9 +91,10 @@ final class PortAccess {
    */
   int create(Partition caller, HypercallArguments arguments, Kind kind) {
     Port port = find(caller, arguments.a1, kind);
-    int answer =
-        ports.create(
-            caller.index(), caller.faithful(), port, direction(arguments.a3), arguments.a2);
+    Direction direction = direction(arguments.a3);
+    int answer = ports.create(caller.index(), caller.faithful(), port, direction, arguments.a2);
+    boolean refused = answer != PortAnswer.OK && answer != PortAnswer.EXISTS;
+    mismatches.creates(caller, arguments.a1, kind, direction, arguments.a2, refused);
     if (answer == PortAnswer.OK || answer == PortAnswer.EXISTS) {
       SmallNumber.write(caller, arguments.a5, port.id());
     }

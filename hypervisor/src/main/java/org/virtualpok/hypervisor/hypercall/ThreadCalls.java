@@ -3,11 +3,7 @@ package org.virtualpok.hypervisor.hypercall;
 
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.virtualpok.hypervisor.error.ErrorKind;
-import org.virtualpok.hypervisor.event.EventRecorder;
-import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.partition.Partition;
-import org.virtualpok.hypervisor.partition.PartitionErrors;
 import org.virtualpok.hypervisor.partition.PartitionLifecycle;
 import org.virtualpok.hypervisor.personality.KernelTime;
 import org.virtualpok.hypervisor.personality.Personality;
@@ -19,18 +15,12 @@ import org.virtualpok.hypervisor.thread.ThreadTable;
 /** Calls on the threads of the calling partition, 50 to 65. */
 final class ThreadCalls {
   private final PartitionLifecycle lifecycle;
-  private final PartitionErrors errors;
-  private final EventRecorder recorder;
+  private final ThreadCreation creation;
   private final LongSupplier timeNanos;
 
-  ThreadCalls(
-      PartitionLifecycle lifecycle,
-      PartitionErrors errors,
-      EventRecorder recorder,
-      LongSupplier timeNanos) {
+  ThreadCalls(PartitionLifecycle lifecycle, ThreadCreation creation, LongSupplier timeNanos) {
     this.lifecycle = lifecycle;
-    this.errors = errors;
-    this.recorder = recorder;
+    this.creation = creation;
     this.timeNanos = timeNanos;
   }
 
@@ -68,7 +58,7 @@ final class ThreadCalls {
       return ErrorCode.MODE;
     }
     ThreadAttributes attributes = ThreadAttributesLayout.read(caller, arguments.a2);
-    PokThread thread = create(caller, attributes, errors, recorder);
+    PokThread thread = creation.create(caller, attributes);
     if (thread == null) {
       return ErrorCode.TOO_MANY;
     }
@@ -77,26 +67,6 @@ final class ThreadCalls {
     int last = caller.threads().main().globalId() + caller.threads().count() - 1;
     caller.space().write32(arguments.a1, moved ? last : thread.globalId());
     return ErrorCode.OK;
-  }
-
-  /** The new thread; null, and an error of the partition, if it may have no more. */
-  static PokThread create(
-      Partition caller,
-      ThreadAttributes attributes,
-      PartitionErrors errors,
-      EventRecorder recorder) {
-    PokThread thread = caller.threads().create(attributes);
-    if (thread == null) {
-      errors.note(caller, ErrorKind.PARTITION_CONFIGURATION, caller.cpu().eip);
-    } else {
-      recorder.record(
-          HypervisorEvents.THREAD_CREATED,
-          caller.context(),
-          thread.localId(),
-          thread.entry,
-          thread.stackTop());
-    }
-    return thread;
   }
 
   private long sleep(Partition caller, HypercallArguments arguments) {

@@ -33,6 +33,7 @@ import org.virtualpok.hypervisor.event.HypervisorEvents;
 import org.virtualpok.hypervisor.health.HealthMonitor;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.hypercall.KernelObjects;
+import org.virtualpok.hypervisor.hypercall.Mismatches;
 import org.virtualpok.hypervisor.interrupt.InterruptModel;
 import org.virtualpok.hypervisor.interrupt.KernelCrash;
 import org.virtualpok.hypervisor.interrupt.RaiseSource;
@@ -265,6 +266,15 @@ public final class ModuleMachine implements Machine {
    */
   public List<Corruption> corruptions() {
     return runLoop.corruptions();
+  }
+
+  List<Partition> partitions() {
+    return List.copyOf(partitions);
+  }
+
+  /** Where guests expected another configuration since the start; from any thread. */
+  public List<Mismatches.Mismatch> mismatches() {
+    return objects.mismatches().found();
   }
 
   /** Name of the partition that a context belongs to; null if it is the module. From any thread. */

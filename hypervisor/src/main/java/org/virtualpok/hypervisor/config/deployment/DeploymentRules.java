@@ -3,6 +3,7 @@ package org.virtualpok.hypervisor.config.deployment;
 
 import java.util.List;
 import java.util.Optional;
+import org.virtualpok.hypervisor.config.NearestName;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Kind;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Variant;
 
@@ -36,7 +37,7 @@ final class DeploymentRules {
       if (!macro.name().startsWith("POK") || KnownMacros.ALL.contains(macro.name())) {
         continue;
       }
-      Names.nearest(macro.name(), KnownMacros.ALL)
+      NearestName.of(macro.name(), KnownMacros.ALL)
           .filter(near -> !header.defines(near) && !differsByNumber(macro.name(), near))
           .ifPresent(
               near ->
@@ -93,7 +94,7 @@ final class DeploymentRules {
   private boolean isMisspelled(String required) {
     return header.macros().keySet().stream()
         .filter(name -> name.startsWith("POK") && !KnownMacros.ALL.contains(name))
-        .map(name -> Names.nearest(name, KnownMacros.ALL))
+        .map(name -> NearestName.of(name, KnownMacros.ALL))
         .flatMap(Optional::stream)
         .anyMatch(required::equals);
   }

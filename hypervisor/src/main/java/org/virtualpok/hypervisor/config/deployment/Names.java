@@ -3,61 +3,17 @@ package org.virtualpok.hypervisor.config.deployment;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import org.virtualpok.hypervisor.config.NearestName;
 
 /** Names that look like a mistyped one. */
 final class Names {
   static final List<String> DIRECTIVES =
       List.of("define", "undef", "include", "if", "ifdef", "ifndef", "elif", "else", "endif");
 
-  private static final int LENGTH_MAX = 80;
-
   private Names() {}
 
   /** "; is X meant?", or nothing where no known name is near. */
   static String hint(String name, Collection<String> known) {
-    return nearest(name, known).map(n -> "; is " + n + " meant?").orElse("");
-  }
-
-  /** The known name that differs least, if it differs little. */
-  static Optional<String> nearest(String name, Collection<String> known) {
-    int most = name.length() < 6 ? 1 : name.length() < 12 ? 2 : 3;
-    String best = null;
-    int least = most + 1;
-    for (String candidate : known) {
-      int distance = distance(name, candidate);
-      if (distance > 0 && distance < least) {
-        least = distance;
-        best = candidate;
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  /** Letters to insert, delete, replace, or swap with their neighbour. */
-  private static int distance(String a, String b) {
-    if (a.length() > LENGTH_MAX || Math.abs(a.length() - b.length()) > 3) {
-      return Integer.MAX_VALUE;
-    }
-    int[][] cost = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          cost[i][j] = i + j;
-          continue;
-        }
-        int replaced = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        cost[i][j] = Math.min(replaced, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-        boolean swapped =
-            i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        if (swapped) {
-          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return cost[a.length()][b.length()];
+    return NearestName.of(name, known).map(n -> "; is " + n + " meant?").orElse("");
   }
 }
