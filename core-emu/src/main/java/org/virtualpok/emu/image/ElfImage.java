@@ -52,6 +52,7 @@ public final class ElfImage {
   private final List<Segment> segments;
   private final List<Section> sections;
   private final SymbolTable symbols;
+  private final DebugSections debug;
   private final Optional<String> abi;
   private final boolean multiboot;
 
@@ -67,6 +68,7 @@ public final class ElfImage {
     this.segments = List.copyOf(segments);
     this.sections = List.copyOf(sections.loaded());
     this.symbols = sections.symbols();
+    this.debug = sections.debug();
     this.abi = abi;
     this.multiboot = multiboot;
   }
@@ -310,6 +312,16 @@ public final class ElfImage {
 
   public SymbolTable symbols() {
     return symbols;
+  }
+
+  /**
+   * A section with debugging information, uncompressed.
+   *
+   * @param name ".debug_info" and so on
+   * @return empty if there is none, or if it cannot be read
+   */
+  public byte[] debugSection(String name) {
+    return debug.read(name);
   }
 
   /** The hypercall ABI that the image's note names. */

@@ -7,7 +7,7 @@ import org.virtualpok.emu.image.ElfImage.Section;
 import org.virtualpok.emu.image.SymbolTable.Symbol;
 
 /** The section headers of an ELF32 file: what is loaded, and the symbols. */
-record ElfSections(List<Section> loaded, SymbolTable symbols) {
+record ElfSections(List<Section> loaded, SymbolTable symbols, DebugSections debug) {
   private static final int HEADER_BYTES = 40;
   private static final int SYMBOL_BYTES = 16;
   private static final int SHT_PROGBITS = 1;
@@ -15,6 +15,7 @@ record ElfSections(List<Section> loaded, SymbolTable symbols) {
   private static final int SHT_STRTAB = 3;
   private static final int SHF_ALLOC = 2;
   private static final int SHF_EXECINSTR = 4;
+  private static final int SHF_COMPRESSED = 0x800;
   private static final int SHN_UNDEF = 0;
   private static final int SHN_LORESERVE = 0xff00;
   private static final int SHN_ABS = 0xfff1;
@@ -36,6 +37,7 @@ record ElfSections(List<Section> loaded, SymbolTable symbols) {
     List<Section> loaded = new ArrayList<>();
     List<Symbol> symbols = new ArrayList<>();
     int names = in.u16(50);
+    DebugSections debug = new DebugSections(in);
     for (int i = 0; i < headers.size(); i++) {
       Header h = headers.get(i);
       if (h.type == SHT_PROGBITS && (h.flags & SHF_ALLOC) != 0 && h.size > 0) {
@@ -48,9 +50,13 @@ record ElfSections(List<Section> loaded, SymbolTable symbols) {
                 h.executable()));
       } else if (h.type == SHT_SYMTAB) {
         readSymbols(in, headers, i, symbols);
+      } else if (h.type == SHT_PROGBITS && names < headers.size()) {
+        Header strings = headers.get(names);
+        long at = strings.offset + Integer.toUnsignedLong(h.nameAt);
+        debug.add(at, h.offset, h.size, (h.flags & SHF_COMPRESSED) != 0);
       }
     }
-    return new ElfSections(loaded, new SymbolTable(symbols));
+    return new ElfSections(loaded, new SymbolTable(symbols), debug);
   }
 
   private static List<Header> readHeaders(ElfBytes in) throws ImageException {

@@ -9,6 +9,7 @@ public final class DwarfReader {
 
   /** Never fails: what is wrong with the information is among its problems. */
   public static DebugInfo read(ElfImage image) {
-    return DebugInfo.NONE;
+    DwarfSections sections = DwarfSections.of(image::debugSection);
+    return sections.info().isEmpty() ? DebugInfo.NONE : new DwarfInfo(sections);
   }
 }

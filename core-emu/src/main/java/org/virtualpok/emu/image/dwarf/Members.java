@@ -2,6 +2,7 @@
 package org.virtualpok.emu.image.dwarf;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.virtualpok.emu.image.dwarf.Type.Member;
 import org.virtualpok.emu.image.dwarf.Type.Qualified;
 import org.virtualpok.emu.image.dwarf.Type.Struct;
@@ -25,6 +26,59 @@ final class Members {
       }
     }
     return Type.Void.VOID;
+  }
+
+  /** As C writes it; what is nested too deeply becomes "...". */
+  static String name(Type type) {
+    return name(type, 0);
+  }
+
+  private static String name(Type type, int depth) {
+    if (depth == DEPTH_MAX) {
+      return "...";
+    }
+    if (type instanceof Type.Pointer p) {
+      Type target = p.target();
+      return name(target, depth + 1) + (target instanceof Type.Pointer ? "*" : " *");
+    }
+    if (type instanceof Type.Array) {
+      StringBuilder dimensions = new StringBuilder(" ");
+      Type at = type;
+      for (int i = 0; i < DEPTH_MAX && at instanceof Type.Array a; i++) {
+        String count = a.count().isPresent() ? Integer.toString(a.count().getAsInt()) : "";
+        dimensions.append('[').append(count).append(']');
+        at = a.element();
+      }
+      return name(at, depth + 1) + dimensions;
+    }
+    if (type instanceof Qualified q) {
+      return q.qualifier() + " " + name(q.target(), depth + 1);
+    }
+    if (type instanceof Type.FunctionType f) {
+      return name(f.result(), depth + 1) + " (...)";
+    }
+    return type.name();
+  }
+
+  /** Of all dimensions. */
+  static OptionalInt sizeBytes(Type.Array array) {
+    long bytes = 1;
+    Type at = array;
+    for (int i = 0; i < DEPTH_MAX && at instanceof Type.Array a; i++) {
+      if (a.count().isEmpty()) {
+        return OptionalInt.empty();
+      }
+      bytes *= a.count().getAsInt();
+      at = a.element().stripped();
+      if (bytes > Integer.MAX_VALUE) {
+        return OptionalInt.empty();
+      }
+    }
+    OptionalInt one = at instanceof Type.Array ? OptionalInt.empty() : at.sizeBytes();
+    if (one.isEmpty() || bytes * one.getAsInt() > Integer.MAX_VALUE) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) (bytes * one.getAsInt()));
   }
 
   static Optional<Member> find(Struct struct, String name) {

@@ -123,7 +123,7 @@ public sealed interface Type {
 
     @Override
     public String name() {
-      return target().name() + (target() instanceof Pointer ? "*" : " *");
+      return Members.name(this);
     }
 
     @Override
@@ -144,18 +144,12 @@ public sealed interface Type {
 
     @Override
     public String name() {
-      String length = count.isPresent() ? Integer.toString(count.getAsInt()) : "";
-      return element().name() + " [" + length + "]";
+      return Members.name(this);
     }
 
     @Override
     public OptionalInt sizeBytes() {
-      OptionalInt size = element().sizeBytes();
-      if (count.isEmpty() || size.isEmpty()) {
-        return OptionalInt.empty();
-      }
-      long bytes = (long) count.getAsInt() * size.getAsInt();
-      return bytes > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) bytes);
+      return Members.sizeBytes(this);
     }
   }
 
@@ -184,7 +178,7 @@ public sealed interface Type {
 
     @Override
     public String name() {
-      return qualifier + " " + target().name();
+      return Members.name(this);
     }
 
     @Override
@@ -210,7 +204,7 @@ public sealed interface Type {
 
     @Override
     public String name() {
-      return result().name() + " (...)";
+      return Members.name(this);
     }
 
     @Override
