@@ -139,7 +139,7 @@ public final class RtosWords {
                     && !o.waiting().isEmpty());
   }
 
-  /** "5000, in 1234 ticks"; empty if nothing wakes the task. */
+  /** "5000, in 1234", in ticks; empty if nothing wakes the task. */
   public String wakes(Task task) {
     if (task.wakes().isEmpty()) {
       return "";
@@ -150,7 +150,7 @@ public final class RtosWords {
     }
     // Counters of ticks have 32 bits and wrap.
     int left = (int) (task.wakes().getAsLong() - state.ticks().getAsLong());
-    return at + (left > 0 ? ", in " + left + (left == 1 ? " tick" : " ticks") : ", due");
+    return at + (left > 0 ? ", in " + left : ", due");
   }
 
   /** "Test_task", or "0x00001040" where no symbol says it. */

@@ -98,6 +98,16 @@ final class ObjectTable {
     return used;
   }
 
+  /** Whether an entry begins at an address, in use or free. */
+  boolean hasEntryAt(int address) {
+    int size = table.element(0).type().sizeBytes().orElse(0);
+    long offset = Integer.toUnsignedLong(address - table.address());
+    return table.known()
+        && size > 0
+        && offset % size == 0
+        && offset / size < Math.min(maximum.integerOr(0), ENTRIES_MAX);
+  }
+
   /** The four characters of an object's name, without spaces at the end. */
   static String name(GuestValue object) {
     long name = object.path("Object", "name").integerOr(0);

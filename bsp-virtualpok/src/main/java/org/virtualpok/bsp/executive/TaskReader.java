@@ -16,6 +16,7 @@ final class TaskReader {
   /** Encoding of ESP. */
   static final int ESP = 4;
 
+  private static final int DORMANT = 1;
   private static final int MESSAGE = 0x80;
   private static final int EVENT = 0x100;
   private static final int SEMAPHORE = 0x200;
@@ -26,7 +27,7 @@ final class TaskReader {
 
   private static final List<State> STATES =
       List.of(
-          new State(1, "DORMANT"),
+          new State(DORMANT, "DORMANT"),
           new State(2, "SUSPENDED"),
           new State(8, "DELAY"),
           new State(MESSAGE, "MESSAGE"),
@@ -122,7 +123,10 @@ final class TaskReader {
     }
     OptionalInt pointer =
         runs ? OptionalInt.of(vcpu.gpr(ESP)) : address(thread.path("Registers", "esp").integer());
-    if (!runs && pointer.isPresent() && !hasOnStack(thread, pointer.getAsInt())) {
+    // While it is created, its context is that of nobody, or of who had the entry before.
+    boolean created =
+        pointer.orElse(0) != 0 && (thread.member("current_state").integerOr(0) & DORMANT) == 0;
+    if (!runs && created && !hasOnStack(thread, pointer.getAsInt())) {
       problems.add(
           name
               + ": the saved stack pointer "
@@ -135,6 +139,10 @@ final class TaskReader {
 
   private static OptionalInt address(OptionalLong value) {
     return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) value.getAsLong());
+  }
+
+  static boolean hasStack(GuestValue thread) {
+    return thread.path("Start", "stack").pointerValue().orElse(0) != 0;
   }
 
   /** Whether an address lies in a task's stack, or at its upper end, where the stack is empty. */

@@ -11,7 +11,7 @@ import org.virtualpok.app.view.rtos.RtosViewModel.Row;
 
 /** One column of a task or object: its text, and a vessel where it can be full. */
 final class ObjectCell extends TableCell<Row, Row> {
-  private static final double VESSEL_WIDTH = 36;
+  private static final double VESSEL_WIDTH = 26;
 
   private final int column;
   private final Tooltip tip = new Tooltip();

@@ -135,7 +135,7 @@ class RtosViewModelTest {
     assertEquals("held", tasks.get(0).cells().get(2).tone());
     assertEquals(0.25, tasks.get(0).cells().get(6).fill());
     assertEquals(
-        "MTXW|SEMAPHORE|15|semaphore MTX1, owned by OWNR||4294967280, in 240 ticks"
+        "MTXW|SEMAPHORE|15|semaphore MTX1, owned by OWNR||4294967280, in 240"
             + "|outside, 4096|owner_task|0a010003",
         text(tasks.get(1)));
     assertEquals("bad", tasks.get(1).cells().get(6).tone());
