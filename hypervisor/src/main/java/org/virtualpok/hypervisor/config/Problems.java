@@ -13,26 +13,21 @@ final class Problems {
   private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(86_400);
 
   private final String file;
-  private final List<Problem> found = new ArrayList<>();
-
-  private record Problem(int line, String message) {}
+  private final List<Finding> found = new ArrayList<>();
 
   Problems(String file) {
     this.file = file;
   }
 
   void add(int line, String message) {
-    found.add(new Problem(line, message));
+    found.add(Finding.error(file, line, message));
   }
 
   /** In the order of the file. */
   void throwIfAny() throws ConfigurationException {
     if (!found.isEmpty()) {
-      throw new ConfigurationException(
-          found.stream()
-              .sorted(Comparator.comparingInt(Problem::line))
-              .map(p -> file + ":" + p.line + ": " + p.message)
-              .toList());
+      throw ConfigurationException.of(
+          found.stream().sorted(Comparator.comparingInt(Finding::line)).toList());
     }
   }
 

@@ -6,10 +6,10 @@ import java.util.List;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.hypervisor.config.ConfigurationException;
+import org.virtualpok.hypervisor.config.Finding;
+import org.virtualpok.hypervisor.config.Finding.Severity;
 import org.virtualpok.hypervisor.config.ImageResolver;
 import org.virtualpok.hypervisor.config.ModuleDescription;
-import org.virtualpok.hypervisor.config.deployment.Finding;
-import org.virtualpok.hypervisor.config.deployment.Finding.Severity;
 import org.virtualpok.hypervisor.hypercall.Mismatches.Mismatch;
 import org.virtualpok.hypervisor.partition.Partition;
 

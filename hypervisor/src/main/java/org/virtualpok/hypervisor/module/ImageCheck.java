@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.virtualpok.emu.image.ImageException;
+import org.virtualpok.hypervisor.config.Finding;
+import org.virtualpok.hypervisor.config.Finding.Severity;
 import org.virtualpok.hypervisor.config.ImageResolver;
 import org.virtualpok.hypervisor.config.ModuleDescription;
 import org.virtualpok.hypervisor.config.ModuleDescription.PartitionDescription;
 import org.virtualpok.hypervisor.config.ServicesDescription;
-import org.virtualpok.hypervisor.config.deployment.Finding;
-import org.virtualpok.hypervisor.config.deployment.Finding.Severity;
 import org.virtualpok.hypervisor.partition.PartitionImage;
 import org.virtualpok.hypervisor.personality.Personality;
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.virtualpok.hypervisor.config.Finding;
 
 /**
  * A {@code deployment.h} of a POK kernel or of one of its partitions. Reading one never fails; what
@@ -124,12 +125,12 @@ public final class DeploymentHeader {
 
   /** An error at a macro's definition. */
   void error(String macro, String message) {
-    findings.add(Finding.error(macros.get(macro), message));
+    findings.add(Finding.error(macros.get(macro).file(), macros.get(macro).line(), message));
   }
 
   /** A warning at a macro's definition. */
   void warning(String macro, String message) {
-    findings.add(Finding.warning(macros.get(macro), message));
+    findings.add(Finding.warning(macros.get(macro).file(), macros.get(macro).line(), message));
   }
 
   /** Whether a macro is defined, with or without a value. */

@@ -3,6 +3,7 @@ package org.virtualpok.hypervisor.config.deployment;
 
 import java.util.List;
 import java.util.Optional;
+import org.virtualpok.hypervisor.config.Finding;
 import org.virtualpok.hypervisor.config.NearestName;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Kind;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Variant;

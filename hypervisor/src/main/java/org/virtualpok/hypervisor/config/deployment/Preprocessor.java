@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.virtualpok.hypervisor.config.Finding;
 
 /**
  * Executes the directives of a header. Where a condition cannot be evaluated, neither branch

@@ -2,6 +2,7 @@
 package org.virtualpok.hypervisor.config.deployment;
 
 import java.util.List;
+import org.virtualpok.hypervisor.config.Finding;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Variant;
 
 /** The services that are compiled into a kernel, {@code POK_NEEDS_...}. */

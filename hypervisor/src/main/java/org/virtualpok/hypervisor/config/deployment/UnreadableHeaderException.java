@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.config.deployment;
 
+import org.virtualpok.hypervisor.config.Finding;
+
 /** A header that no compiler would read to its end; the message names file and line. */
 final class UnreadableHeaderException extends Exception {
   private static final long serialVersionUID = 1L;

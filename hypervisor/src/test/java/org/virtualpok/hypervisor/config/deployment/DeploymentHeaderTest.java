@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.virtualpok.hypervisor.config.Finding;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Kind;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Variant;
 

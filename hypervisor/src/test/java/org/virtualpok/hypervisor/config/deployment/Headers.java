@@ -3,6 +3,7 @@ package org.virtualpok.hypervisor.config.deployment;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.virtualpok.hypervisor.config.Finding;
 
 /** Headers without a fault, to plant one in. */
 final class Headers {
