@@ -86,7 +86,7 @@ sealed interface Layout {
                 List.of(
                     tabs("disassembly"),
                     new Tabs(consoles, consoles.isEmpty() ? "" : consoles.get(0)),
-                    tabs("hypercalls", "events", "rtos"))),
+                    tabs("hypercalls", "events", "health", "rtos"))),
             new Split(
                 Orientation.VERTICAL,
                 List.of(0.62),

@@ -31,6 +31,7 @@ import org.virtualpok.app.view.devices.DevicesView;
 import org.virtualpok.app.view.disassembly.DisassemblyView;
 import org.virtualpok.app.view.events.EventsView;
 import org.virtualpok.app.view.events.HypercallsView;
+import org.virtualpok.app.view.health.HealthView;
 import org.virtualpok.app.view.instances.InstancesView;
 import org.virtualpok.app.view.interrupts.InterruptsView;
 import org.virtualpok.app.view.latency.LatencyView;
@@ -160,6 +161,7 @@ final class WorkbenchWindow {
       views.add(new AutopsyView(services));
       views.add(new LatencyView(services));
       views.add(new PortsView());
+      views.add(new HealthView(services));
     }
   }
 

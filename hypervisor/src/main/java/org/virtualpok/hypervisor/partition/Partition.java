@@ -258,7 +258,7 @@ public final class Partition {
     held = true;
     setState(
         PartitionState.NO_THREAD,
-        "Idle: restarted twice by the health monitor in one slot, it begins in its next one");
+        "Idle: begins in its next slot, restarted twice by the health monitor");
   }
 
   /** Its slot begins. */

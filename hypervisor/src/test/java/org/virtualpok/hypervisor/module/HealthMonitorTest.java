@@ -96,7 +96,7 @@ class HealthMonitorTest {
     assertEquals(10, HealthGuests.decisions(machine).size());
     assertEquals(Partition.MODE_WARM_START, machine.partitionAt(0).mode());
     assertEquals(PartitionState.NO_THREAD, machine.partitionAt(0).state());
-    assertTrue(machine.partitionAt(0).reason().contains("begins in its next one"));
+    assertTrue(machine.partitionAt(0).reason().contains("begins in its next slot"));
   }
 
   @Test
