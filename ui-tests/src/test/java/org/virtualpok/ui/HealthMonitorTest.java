@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
 import org.virtualpok.emu.debug.RunLimit;
 
 /** Errors, the health monitor's answers, and the tables by which it gives them. */
@@ -38,8 +39,10 @@ final class HealthMonitorTest {
     workbench.until("the fault", () -> workbench.rows("#health-occurrences") == 3);
     workbench.target().runUntil(RunLimit.atTime(90_000_000));
     workbench.until("all errors", () -> workbench.rows("#health-occurrences") == 5);
-    workbench.click("divide+0x4");
-    workbench.until("the code", () -> workbench.shows("#disassembly-list", "div"));
+    FxRobot robot = new FxRobot();
+    robot.clickOn("write_word");
+    workbench.until(
+        "its partition's code", () -> robot.lookup("offsets in 3 writes").tryQuery().isPresent());
   }
 
   @Test

@@ -162,15 +162,15 @@ public final class HealthView implements WorkbenchView {
   }
 
   private void ruleColumns() {
-    partition(rules, 130, Rule::partition);
-    text(rules, "error", 142, Rule::error, r -> "", Rule::details);
-    text(rules, "in state", 132, Rule::state, r -> "secondary", Rule::details);
-    text(rules, "level", 68, Rule::level, r -> "secondary", Rule::details);
-    text(rules, "action", 100, Rule::action, Rule::tone, Rule::details);
+    partition(rules, 110, Rule::partition);
+    text(rules, "error", 128, Rule::error, r -> "", Rule::details);
+    text(rules, "in state", 116, Rule::state, r -> "secondary", Rule::details);
+    text(rules, "level", 64, Rule::level, r -> "secondary", Rule::details);
+    text(rules, "action", 96, Rule::action, Rule::tone, Rule::details);
     text(
             rules,
             "times",
-            62,
+            54,
             r -> r.times() == 0 ? "–" : Durations.grouped(r.times()),
             r -> r.times() == 0 ? "mono right faint" : "mono right",
             Rule::details)
