@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       OpenCommand.class,
       RunCommand.class,
       BootCommand.class,
+      CheckCommand.class,
       ScreenshotCommand.class,
       BenchCommand.class,
       DisasmCommand.class,
