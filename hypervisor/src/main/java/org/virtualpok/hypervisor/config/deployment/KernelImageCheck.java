@@ -11,8 +11,9 @@ import org.virtualpok.emu.image.SymbolTable.Symbol;
 import org.virtualpok.emu.image.dwarf.DebugInfo;
 import org.virtualpok.emu.image.dwarf.DwarfReader;
 import org.virtualpok.emu.image.dwarf.Type;
+import org.virtualpok.hypervisor.config.Finding;
+import org.virtualpok.hypervisor.config.Finding.Severity;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Kind;
-import org.virtualpok.hypervisor.config.deployment.Finding.Severity;
 
 /**
  * Compares a kernel's image with the header that it should have been built with: the partitions

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.ImageException;
+import org.virtualpok.hypervisor.config.Finding;
 
 class KernelImageCheckTest {
   private static final int KERNEL = 0x100000;
