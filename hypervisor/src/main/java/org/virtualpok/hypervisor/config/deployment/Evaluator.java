@@ -13,7 +13,7 @@ final class Evaluator {
   /** A value grows to at most this many tokens; macros that name each other twice double it. */
   private static final int TOKENS_MAX = 20_000;
 
-  private static final int DEPTH_MAX = 200;
+  private static final int DEPTH_MAX = 100;
 
   private final Map<String, Macro> macros;
 
@@ -143,8 +143,6 @@ final class Evaluator {
 
   /** Recursive descent over C's constant expressions. */
   private final class Parser {
-    private static final int TERNARY = 0;
-
     /** Weakest first. */
     private static final List<Set<String>> LEVELS =
         List.of(
@@ -173,7 +171,7 @@ final class Evaluator {
       if (tokens.isEmpty()) {
         throw new UnevaluableException("it has no value");
       }
-      CInteger value = level(TERNARY, true);
+      CInteger value = ternary(true);
       if (at < tokens.size()) {
         throw new UnevaluableException("'" + tokens.get(at).text() + "' is unexpected");
       }
@@ -195,37 +193,49 @@ final class Evaluator {
     /**
      * @param counts whether the value is used; in a branch not taken faults do not count
      */
-    private CInteger level(int level, boolean counts) throws UnevaluableException {
-      if (level > LEVELS.size()) {
-        return unary(counts);
+    private CInteger ternary(boolean counts) throws UnevaluableException {
+      CInteger test = operators(0, counts);
+      if (!next("?")) {
+        return test;
       }
-      if (level == TERNARY) {
-        CInteger test = level(1, counts);
-        if (!next("?")) {
-          return test;
-        }
-        enter();
-        CInteger yes = level(TERNARY, counts && test.isTrue());
-        expect(":");
-        CInteger no = level(TERNARY, counts && !test.isTrue());
-        depth--;
-        return test.isTrue() ? yes.with(no) : no.with(yes);
-      }
-      CInteger left = level(level + 1, counts);
-      while (at < tokens.size()
-          && tokens.get(at).kind() == Token.Kind.PUNCTUATOR
-          && LEVELS.get(level - 1).contains(tokens.get(at).text())) {
+      enter();
+      CInteger yes = ternary(counts && test.isTrue());
+      expect(":");
+      CInteger no = ternary(counts && !test.isTrue());
+      depth--;
+      return test.isTrue() ? yes.with(no) : no.with(yes);
+    }
+
+    /**
+     * @param weakest level of the operators that this is about; stronger ones bind first
+     */
+    private CInteger operators(int weakest, boolean counts) throws UnevaluableException {
+      CInteger left = unary(counts);
+      for (int level = level(); level >= weakest; level = level()) {
         String operator = tokens.get(at++).text();
         boolean or = operator.equals("||");
         if (or || operator.equals("&&")) {
-          CInteger right = level(level + 1, counts && left.isTrue() != or);
+          CInteger right = operators(level + 1, counts && left.isTrue() != or);
           left = CInteger.of(left.isTrue() == or ? or : right.isTrue());
         } else {
-          CInteger right = level(level + 1, counts);
+          CInteger right = operators(level + 1, counts);
           left = counts ? CInteger.binary(operator, left, right) : CInteger.ZERO;
         }
       }
       return left;
+    }
+
+    /** Of the operator at hand; -1 if there is none. */
+    private int level() {
+      if (at == tokens.size() || tokens.get(at).kind() != Token.Kind.PUNCTUATOR) {
+        return -1;
+      }
+      String text = tokens.get(at).text();
+      int level = LEVELS.size() - 1;
+      while (level >= 0 && !LEVELS.get(level).contains(text)) {
+        level--;
+      }
+      return level;
     }
 
     private void enter() throws UnevaluableException {
@@ -268,7 +278,7 @@ final class Evaluator {
           return unary(counts).cast(cast.get().bits(), cast.get().unsigned());
         }
         at++;
-        CInteger value = level(TERNARY, counts);
+        CInteger value = ternary(counts);
         expect(")");
         return value;
       }
