@@ -108,13 +108,16 @@ final class ObjectTable {
         && offset / size < Math.min(maximum.integerOr(0), ENTRIES_MAX);
   }
 
-  /** The four characters of an object's name, without spaces at the end. */
+  /**
+   * The four characters of an object's name, without spaces at the end; a dot for what cannot be
+   * printed.
+   */
   static String name(GuestValue object) {
     long name = object.path("Object", "name").integerOr(0);
     StringBuilder text = new StringBuilder();
     for (int shift = 24; shift >= 0; shift -= 8) {
       char c = (char) (name >> shift & 0xff);
-      text.append(c == 0 ? ' ' : c);
+      text.append(c == 0 ? ' ' : c < ' ' || c > '~' ? '·' : c);
     }
     return text.toString().stripTrailing();
   }
