@@ -16,6 +16,7 @@ import org.virtualpok.app.session.InputException;
 import org.virtualpok.app.session.TargetFactory.OnFault;
 import org.virtualpok.app.theme.Theme;
 import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StopReason;
@@ -113,6 +114,13 @@ final class ScreenshotCommand implements Callable<Integer> {
   private String perspective;
 
   @Option(
+      names = "--select",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Looks at the partition, vCPU, thread or task of this name.")
+  private String select;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "PNG",
       required = true,
@@ -157,11 +165,24 @@ final class ScreenshotCommand implements Callable<Integer> {
           runTo(target);
         }
       }
+      checkSelection(sessions.targets());
       Windows.Picture picture =
-          new Windows.Picture(theme, size.width, size.height, front, perspective);
+          new Windows.Picture(theme, size.width, size.height, front, perspective, select);
       parent.windows().screenshot(sessions.targets(), output, picture);
     }
     return ExitCode.OK;
+  }
+
+  private void checkSelection(List<DebugTarget> targets) throws InputException {
+    List<String> names =
+        targets.stream()
+            .flatMap(t -> t.snapshot().contexts().stream())
+            .map(Context::name)
+            .distinct()
+            .toList();
+    if (!select.isEmpty() && !names.contains(select)) {
+      throw new InputException("--select " + select + ": there are " + String.join(", ", names));
+    }
   }
 
   private void runTo(DebugTarget target) throws Exception {

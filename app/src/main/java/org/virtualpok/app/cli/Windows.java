@@ -22,6 +22,8 @@ public interface Windows {
    * @param height in pixels
    * @param front ids of views that come to the front
    * @param perspective id of the arrangement; empty for the first one
+   * @param select name of the context that is looked at; empty for the one that ran last
    */
-  record Picture(Theme theme, int width, int height, List<String> front, String perspective) {}
+  record Picture(
+      Theme theme, int width, int height, List<String> front, String perspective, String select) {}
 }

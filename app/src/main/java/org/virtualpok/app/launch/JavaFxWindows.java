@@ -48,7 +48,14 @@ final class JavaFxWindows implements Windows {
           targets,
           png,
           new WorkbenchOptions(
-              p.theme(), p.width(), p.height(), false, false, p.front(), p.perspective()));
+              p.theme(),
+              p.width(),
+              p.height(),
+              false,
+              false,
+              p.front(),
+              p.perspective(),
+              p.select()));
     } catch (IOException e) {
       throw new InputException(png + ": " + e.getMessage());
     } catch (CompletionException e) {

@@ -77,7 +77,8 @@ public final class WorkbenchLauncher {
                 false,
                 true,
                 options.front(),
-                options.perspective()));
+                options.perspective(),
+                options.select()));
         stage.setX(screen.getMinX() + stages.size() * width);
         stage.setY(screen.getMinY());
         stage.setWidth(width);
@@ -115,7 +116,8 @@ public final class WorkbenchLauncher {
                       false,
                       count > 1,
                       options.front(),
-                      options.perspective());
+                      options.perspective(),
+                      options.select());
               WorkbenchWindow window = new WorkbenchWindow(stage, targets.get(i), own);
               stage.show();
               whenSettled(window.scene(), pictures.get(i));

@@ -13,6 +13,7 @@ import org.virtualpok.app.theme.Theme;
  * @param beside whether another target's window stands beside it, so that it is narrow
  * @param front ids of views that come to the front
  * @param perspective id of the perspective that is shown; empty for the first, or the kept one
+ * @param select name of the context that is looked at; empty for the one that ran last
  */
 public record WorkbenchOptions(
     Theme theme,
@@ -21,9 +22,10 @@ public record WorkbenchOptions(
     boolean keepLayout,
     boolean beside,
     List<String> front,
-    String perspective) {
+    String perspective,
+    String select) {
   public static final WorkbenchOptions DEFAULT =
-      new WorkbenchOptions(Theme.DARK, 1440, 900, true, false, List.of(), "");
+      new WorkbenchOptions(Theme.DARK, 1440, 900, true, false, List.of(), "", "");
 
   public WorkbenchOptions {
     front = List.copyOf(front);
@@ -31,6 +33,6 @@ public record WorkbenchOptions(
 
   /** A window without a memory of its own. */
   public WorkbenchOptions(Theme theme, int width, int height, boolean keepLayout) {
-    this(theme, width, height, keepLayout, false, List.of(), "");
+    this(theme, width, height, keepLayout, false, List.of(), "", "");
   }
 }

@@ -118,6 +118,10 @@ final class WorkbenchWindow {
     services.onRefresh(this::refresh);
     services.onReveal(() -> docks.open(disassembly.id()));
     setPace(pace);
+    services.snapshot().contexts().stream()
+        .filter(c -> c.name().equals(options.select()))
+        .findFirst()
+        .ifPresent(c -> services.select(c.id()));
     refresh();
   }
 

@@ -36,7 +36,7 @@ final class RegistersModel {
           SegmentName.FS,
           SegmentName.GS);
 
-  private static final String NOT_SAVED = "not saved: of no meaning while this task waits";
+  private static final String NOT_SAVED = "not saved while it waits";
 
   /** A register. */
   record Row(String name, String value, boolean changed, String meaning) {}
