@@ -235,6 +235,26 @@ public final class PhysicalMemory {
     }
   }
 
+  /** Writes zeros, whole pages at once; the listener is told of each page that had code. */
+  public void zero(int address, int length) {
+    int at = 0;
+    while (at < length) {
+      int inPage = Math.min(length - at, PAGE_BYTES - (address + at & PAGE_BYTES - 1));
+      int i = indexOf(address + at);
+      if (i >= 0 && i + inPage <= ramBytes) {
+        Arrays.fill(bytes, i, i + inPage, (byte) 0);
+        if (codePage[i >>> PAGE_SHIFT]) {
+          wrote(i, inPage);
+        }
+      } else {
+        for (int k = 0; k < inPage; k++) {
+          write8(address + at + k, 0);
+        }
+      }
+      at += inPage;
+    }
+  }
+
   /** Copies bytes out; those where nobody answers read as FF. */
   public byte[] read(int address, int length) {
     byte[] out = new byte[length];

@@ -78,11 +78,6 @@ public final class PartitionSpace {
   }
 
   void clear() {
-    for (int at = 0; at <= sizeBytes - 4; at += 4) {
-      memory.write32(base + at, 0);
-    }
-    for (int at = sizeBytes & ~3; at < sizeBytes; at++) {
-      memory.write8(base + at, 0);
-    }
+    memory.zero(base, sizeBytes);
   }
 }
