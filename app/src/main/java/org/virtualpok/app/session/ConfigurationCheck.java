@@ -15,8 +15,8 @@ import org.virtualpok.hypervisor.config.ConfigurationException;
 import org.virtualpok.hypervisor.config.Finding;
 import org.virtualpok.hypervisor.config.Finding.Severity;
 import org.virtualpok.hypervisor.config.ImageResolver;
+import org.virtualpok.hypervisor.config.ModuleCheck;
 import org.virtualpok.hypervisor.config.ModuleDescription;
-import org.virtualpok.hypervisor.config.ModuleParser;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader;
 import org.virtualpok.hypervisor.config.deployment.HeaderFiles;
 import org.virtualpok.hypervisor.config.deployment.KernelImageCheck;
@@ -93,17 +93,25 @@ public final class ConfigurationCheck {
   }
 
   private void module(GuestFile file) {
-    try {
-      ModuleDescription module = ModuleParser.parse(file.name(), file.bytes());
+    ModuleCheck xml = ModuleCheck.of(file.name(), file.bytes());
+    List<Finding> findings = new ArrayList<>(xml.findings());
+    if (xml.module().isPresent()) {
+      ModuleDescription module = xml.module().get();
       ImageResolver images = new ImageFiles(file.directory());
-      List<Finding> findings = ImageCheck.check(module, images, ModuleOptions.DEFAULT);
-      add(findings);
+      findings.addAll(ImageCheck.check(module, images, ModuleOptions.DEFAULT));
       boolean runs = findings.stream().noneMatch(f -> f.severity() == Severity.ERROR);
       if (runs && dryRunNanos > 0) {
-        add(DryRun.run(module, images, ModuleOptions.DEFAULT, dryRunNanos));
+        findings.addAll(dryRun(module, images));
       }
+    }
+    add(findings);
+  }
+
+  private List<Finding> dryRun(ModuleDescription module, ImageResolver images) {
+    try {
+      return DryRun.run(module, images, ModuleOptions.DEFAULT, dryRunNanos);
     } catch (ConfigurationException e) {
-      e.problems().forEach(line -> results.add(new Result(true, line)));
+      return e.findings();
     }
   }
 
