@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       BootCommand.class,
       CheckCommand.class,
+      NewCommand.class,
       ScreenshotCommand.class,
       BenchCommand.class,
       DisasmCommand.class,
