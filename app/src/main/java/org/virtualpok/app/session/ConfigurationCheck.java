@@ -20,6 +20,7 @@ import org.virtualpok.hypervisor.config.ModuleDescription;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader;
 import org.virtualpok.hypervisor.config.deployment.HeaderFiles;
 import org.virtualpok.hypervisor.config.deployment.KernelImageCheck;
+import org.virtualpok.hypervisor.config.deployment.PartitionHeadersCheck;
 import org.virtualpok.hypervisor.module.DryRun;
 import org.virtualpok.hypervisor.module.ImageCheck;
 import org.virtualpok.hypervisor.module.ModuleOptions;
@@ -172,7 +173,24 @@ public final class ConfigurationCheck {
     for (DeploymentHeader header : headers) {
       List<Finding> findings = new ArrayList<>(header.findings());
       kernels.forEach(kernel -> findings.addAll(KernelImageCheck.check(header, kernel)));
+      findings.addAll(PartitionHeadersCheck.check(header, partitionsOf(header)));
       add(findings);
     }
+  }
+
+  /** The headers of its partitions, where POK's makefiles look for them. */
+  private static List<Optional<DeploymentHeader>> partitionsOf(DeploymentHeader kernel) {
+    List<Optional<DeploymentHeader>> partitions = new ArrayList<>();
+    for (String place : PartitionHeadersCheck.places(kernel)) {
+      Path directory = Path.of(kernel.file()).toAbsolutePath().getParent();
+      Path path = directory == null ? Path.of(place) : directory.resolveSibling(place);
+      Optional<byte[]> bytes = place.isEmpty() ? Optional.empty() : read(path);
+      partitions.add(
+          bytes.map(
+              b ->
+                  DeploymentHeader.read(
+                      path.toString(), b, name -> read(path.resolveSibling(name)))));
+    }
+    return partitions;
   }
 }

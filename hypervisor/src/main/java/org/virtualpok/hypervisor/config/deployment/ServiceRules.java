@@ -22,6 +22,7 @@ final class ServiceRules {
       neededBefore2025();
     }
     values(header);
+    conditions();
     sleepers();
     lockObjects();
     ports();
@@ -64,6 +65,21 @@ final class ServiceRules {
         header.warning(
             macro.name(),
             macro.name() + " is 0 and counts nevertheless: POK asks only whether it is defined");
+      }
+    }
+  }
+
+  /** The kernel of 2025 asks for some of them with {@code #if}. */
+  private void conditions() {
+    if (header.variant() != Variant.POK_2025) {
+      return;
+    }
+    boolean locks = List.of(LOCKS, SAMPLING, QUEUEING).stream().anyMatch(header::defines);
+    for (String macro : List.of("POK_NEEDS_SHUTDOWN", "POK_NEEDS_DEBUG")) {
+      boolean asks = macro.endsWith("SHUTDOWN") || locks;
+      if (asks && header.defines(macro) && header.macros().get(macro).body().isEmpty()) {
+        header.error(
+            macro, macro + " has no value; POK 2025 asks for it with #if and does not build");
       }
     }
   }

@@ -199,7 +199,7 @@ class DeploymentHeaderTest {
     long seed = 20251123;
     Random random = new Random(seed);
     String letters = "#\\\n\"'()/*,{}?:&|<>=!~%^+-0x1 aPOK_CONFIG_NB_THREADS\t;defined";
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < 1000; round++) {
       StringBuilder text = new StringBuilder(Headers.KERNEL_2025);
       for (int i = 0; i < 1 + random.nextInt(12); i++) {
         int at = random.nextInt(text.length());

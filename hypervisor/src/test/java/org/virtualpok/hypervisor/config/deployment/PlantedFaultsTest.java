@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.virtualpok.hypervisor.config.Finding;
 
 class PlantedFaultsTest {
   private static final String NEW = Headers.KERNEL_2025;
@@ -47,6 +49,7 @@ class PlantedFaultsTest {
         fault(NEW, "#include <core", "#include \"own.h\" // <core", "does not lie beside"),
         fault(NEW, "POK_NEEDS_CONSOLE 1", "KIB 1000", "defined again as '1000'; line 6 has"),
         fault(NEW, "POK_NEEDS_CONSOLE 1", "POK_NEEDS_CONSOLE 0", "counts nevertheless"),
+        fault(NEW, "POK_NEEDS_CONSOLE 1", "POK_NEEDS_SHUTDOWN", "asks for it with #if"),
         fault(NEW, "POK_NEEDS_CONSOLE 1", "POK_NEEDS_PCI", "POK_NEEDS_PCI needs POK_NEEDS_IO"),
         fault(OLD, "{100,}", "{100000000}", "slot 0 lasts 100000000 ms, 100000 s; are ns meant?"),
         fault(OLD, "{90000}", "{90000};", "ends with a ';'"),
@@ -143,5 +146,29 @@ class PlantedFaultsTest {
     assertEquals(
         List.of("deployment.h:4: POK_CONFIG_NB_BUFFERS is missing; POK_NEEDS_BUFFERS needs it"),
         Headers.findings(Headers.with(header, "#define POK_CONFIG_NB_BUFFERS 2", "")));
+  }
+
+  private static List<String> together(String partition) {
+    DeploymentHeader kernel = Headers.read(NEW, HeaderFiles.NONE);
+    assertEquals(
+        List.of("pr1/deployment.h", "pr2/deployment.h"), PartitionHeadersCheck.places(kernel));
+    DeploymentHeader own = Headers.read(partition, HeaderFiles.NONE);
+    return PartitionHeadersCheck.check(kernel, List.of(Optional.of(own), Optional.of(own))).stream()
+        .map(Finding::text)
+        .toList();
+  }
+
+  @Test
+  void partitionsAreComparedWithTheirKernel() {
+    assertEquals(
+        List.of("deployment.h:6: POK_CONFIG_NB_THREADS is 3; its kernel gives partition 1: 2"),
+        together(Headers.PARTITION));
+    assertEquals(
+        List.of(
+            "deployment.h:1: warning: POK_NEEDS_ARINC653_QUEUEING without POK_NEEDS_PORTS_QUEUEING in"
+                + " the kernel: its calls answer 1",
+            "deployment.h:1: warning: POK_NEEDS_ARINC653_QUEUEING without POK_NEEDS_PORTS_QUEUEING in"
+                + " the kernel: its calls answer 1"),
+        together("#define POK_NEEDS_ARINC653_QUEUEING 1\n"));
   }
 }
