@@ -176,6 +176,22 @@ class ExecutiveStatesTest {
     }
   }
 
+  /** The idle thread sleeps in a call, or in HLT, until the interrupt that gives the turn away. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ticker", "ticker-native", "ticker-2013"})
+  void shouldShowWhereTheIdleThreadWasInterrupted(String image) throws Exception {
+    try (AwareGuest guest = AwareGuest.open(image)) {
+      guest.runToCall("rtems_clock_get_tod", 4); // TA1's second
+      assertTrue(guest.task("TA1").current());
+      Registers registers = guest.task("IDLE").registers().orElseThrow();
+      assertEquals(0, registers.unsaved());
+      String place = guest.symbols().describe(registers.eip());
+      assertTrue(place.contains("idle") || place.contains("hypercall"), place);
+      guest.runToExactly(registers.eip(), registers.gpr(ESP));
+      assertTrue(guest.task("IDLE").current());
+    }
+  }
+
   @Test
   void shouldAddTasksToTheTreeBelowTheirProcessor() throws Exception {
     try (AwareGuest guest = AwareGuest.open("ticker")) {
