@@ -37,6 +37,7 @@ public final class AwareMachine implements Machine {
 
   private final Machine machine;
   private final List<Attached> attached = new ArrayList<>();
+  private final List<CachedMemory> memories = new ArrayList<>();
   private final Map<TaskKey, Integer> ids = new HashMap<>();
   private final Map<Integer, Integer> vcpuOf = new ConcurrentHashMap<>();
 
@@ -67,14 +68,18 @@ public final class AwareMachine implements Machine {
 
   /** Memory as a CPU or vCPU of this machine sees it through DS. */
   public GuestMemory memory(int context) {
-    return (address, length) -> {
-      try {
-        return machine.readMemory(
-            new Address.Logical(context, SegmentName.DS, address), Math.max(0, length));
-      } catch (TargetException e) {
-        return new byte[0]; // nothing can be read there now
-      }
-    };
+    CachedMemory cached = new CachedMemory((address, length) -> read(context, address, length));
+    memories.add(cached);
+    return cached;
+  }
+
+  private byte[] read(int context, int address, int lengthBytes) {
+    try {
+      return machine.readMemory(
+          new Address.Logical(context, SegmentName.DS, address), Math.max(0, lengthBytes));
+    } catch (TargetException e) {
+      return new byte[0]; // nothing can be read there now
+    }
   }
 
   @Override
@@ -83,6 +88,15 @@ public final class AwareMachine implements Machine {
     if (attached.isEmpty()) {
       return plain;
     }
+    memories.forEach(CachedMemory::begin);
+    try {
+      return withTasks(plain);
+    } finally {
+      memories.forEach(CachedMemory::end);
+    }
+  }
+
+  private TargetSnapshot withTasks(TargetSnapshot plain) {
     List<Context> contexts = new ArrayList<>(plain.contexts());
     Map<Integer, Registers> registers = new HashMap<>(plain.registers());
     List<RtosState> found = new ArrayList<>();
