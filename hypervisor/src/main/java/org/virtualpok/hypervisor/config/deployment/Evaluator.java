@@ -310,7 +310,10 @@ final class Evaluator {
       }
       CInteger constant = constants.get(name);
       if (constant == null) {
-        throw new UnevaluableException(name + " is not defined");
+        throw new UnevaluableException(
+            name.equals("sizeof")
+                ? "only a compiler knows what sizeof is"
+                : name + " is not defined" + Names.hint(name, constants.keySet()));
       }
       return constant;
     }

@@ -165,6 +165,8 @@ final class Preprocessor {
       default -> {
         if (compiled()) {
           other(name, text, rest, depth);
+        } else if (name.equals("include") && inUnknown()) {
+          complete = false;
         }
       }
     }
@@ -260,7 +262,11 @@ final class Preprocessor {
     boolean functionLike = end < text.length() && text.charAt(end) == '(';
     Macro macro = new Macro(name, functionLike, rest.subList(1, rest.size()), file, line);
     Macro before = macros.get(name);
-    if (before != null && !(before.tokens().equals(macro.tokens()) && !functionLike)) {
+    boolean same =
+        before != null
+            && before.functionLike() == functionLike
+            && before.tokens().equals(macro.tokens());
+    if (before != null && !same) {
       error(
           line,
           name

@@ -169,6 +169,24 @@ class DeploymentHeaderTest {
   }
 
   @Test
+  void theSameMacroMayBeDefinedTwice() {
+    String twice = "#define KIB(x) ((x) * 1024)\n#define A 1 /* one */\n";
+    assertEquals(List.of(), Headers.findings(twice + twice));
+    assertContains("defined again", Headers.findings(twice + "#define KIB (x) ((x) * 1024)\n"));
+    assertEquals(List.of(), Headers.findings(twice + "#undef A\n#define A 2\n"));
+  }
+
+  @Test
+  void anIncludeThatMayCountHidesWhatIsMissing() {
+    String header =
+        Headers.with(
+            Headers.KERNEL_2013,
+            "#define POK_CONFIG_NB_PARTITIONS 1",
+            "#if __GNUC__ > 3\n#include \"more.h\"\n#endif");
+    assertContains("the compiler decides what __GNUC__ is", Headers.findings(header));
+  }
+
+  @Test
   void whatIsNoTextIsOneLine() {
     byte[] elf = {0x7f, 'E', 'L', 'F', 1, 1, 1, 0};
     assertEquals("x.h:1: a byte 0x01 stands here; this is no text file", only(elf));

@@ -38,7 +38,11 @@ class PlantedFaultsTest {
         fault(NEW, "{ 1, 1 << 1 }", "{ 1, 0 }", "it runs on no processor"),
         fault(NEW, "{ 1, 1 << 1 }", "{ 1 }", "has 1 element; POK_CONFIG_NB_PARTITIONS is 2"),
         fault(NEW, ", \"pr2/\" \"pr2.elf\" }", "}", "PROGRAM_NAME has 1 element"),
-        fault(NEW, "POK_SCHED_STATIC,", "POK_SCHED_STATIK,", "POK_SCHED_STATIK is not defined"),
+        fault(
+            NEW,
+            "POK_SCHED_STATIC,",
+            "POK_SCHED_STATIK,",
+            "is not defined; is POK_SCHED_STATIC meant?"),
         fault(NEW, "POK_SCHED_STATIC,", "POK_SCHED_EDF,", "warning: partition 0 has POK_SCHED_EDF"),
         fault(NEW, "NB_PORTS 2", "NB_PROTS 2", "is POK_CONFIG_NB_PORTS meant?"),
         fault(NEW, "SCHED_STATIC 1", "SCHED_STATC 1", "is POK_NEEDS_SCHED_STATIC meant?"),
