@@ -164,9 +164,9 @@ public final class HealthView implements WorkbenchView {
   private void ruleColumns() {
     partition(rules, 110, Rule::partition);
     text(rules, "error", 128, Rule::error, r -> "", Rule::details);
-    text(rules, "in state", 116, Rule::state, r -> "secondary", Rule::details);
+    text(rules, "in state", 132, Rule::state, r -> "secondary", Rule::details);
     text(rules, "level", 64, Rule::level, r -> "secondary", Rule::details);
-    text(rules, "action", 96, Rule::action, Rule::tone, Rule::details);
+    text(rules, "action", 104, Rule::action, Rule::tone, Rule::details);
     text(
             rules,
             "times",
