@@ -143,6 +143,15 @@ record CInteger(BigInteger value, int bits, boolean unsigned) {
     };
   }
 
+  /** Some number of the type that {@link #binary} gives, where the value does not matter. */
+  static CInteger typed(String operator, CInteger left, CInteger right) {
+    return switch (operator) {
+      case "==", "!=", "<", ">", "<=", ">=" -> ZERO;
+      case "<<", ">>" -> left;
+      default -> left.with(right);
+    };
+  }
+
   private CInteger shift(String operator, CInteger by) throws UnevaluableException {
     String what = value + " " + operator + " " + by.value;
     if (by.value.signum() < 0 || by.value.compareTo(BigInteger.valueOf(bits)) >= 0) {

@@ -219,7 +219,10 @@ final class Evaluator {
           left = CInteger.of(left.isTrue() == or ? or : right.isTrue());
         } else {
           CInteger right = operators(level + 1, counts);
-          left = counts ? CInteger.binary(operator, left, right) : CInteger.ZERO;
+          left =
+              counts
+                  ? CInteger.binary(operator, left, right)
+                  : CInteger.typed(operator, left, right);
         }
       }
       return left;

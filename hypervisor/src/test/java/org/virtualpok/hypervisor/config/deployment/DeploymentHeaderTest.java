@@ -57,6 +57,7 @@ class DeploymentHeaderTest {
   void expressionsAreC() {
     assertEquals(OptionalLong.of(14L), number("1 + 2 * 3 << 1"));
     assertEquals(OptionalLong.of(2L), number("(1 ? 2 : 1 / 0)"));
+    assertEquals(OptionalLong.of(0xffff_fffeL), number("(1 ? -2 : 1u / 0)"));
     assertEquals(OptionalLong.of(0L), number("0 && 1 / 0"));
     assertEquals(OptionalLong.of(-3L), number("-7 / 2"));
     assertEquals(OptionalLong.of(-3L), number("-7 % 4"));
