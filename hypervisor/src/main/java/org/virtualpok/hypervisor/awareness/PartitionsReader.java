@@ -63,7 +63,7 @@ final class PartitionsReader {
         printable(p.member("name")).orElse(name),
         base,
         size,
-        KernelData.word(p.member("mode"), "POK_PARTITION_MODE_"),
+        base == 0 ? "" : KernelData.word(p.member("mode"), "POK_PARTITION_MODE_"),
         KernelData.word(p.member("sched"), "POK_SCHED_"),
         KernelData.word(p.member("start_condition"), ""),
         p.member("lock_level").integer(),

@@ -71,11 +71,12 @@ final class SavedRegisters {
    * Registers of ring 3.
    *
    * @param top the thread's ESP0, linear
-   * @param stackPointer where the kernel saved its own; equal to {@code top} before the first run
+   * @param stackPointer where the kernel saved its own
    * @param partition index; its selectors must be those that were saved
    */
   Optional<Registers> user(int top, int stackPointer, int partition) {
-    return stackPointer == top ? first(top, partition) : frame(top, partition);
+    Optional<Registers> first = first(stackPointer, partition); // of a new or restarted thread
+    return first.isPresent() ? first : frame(top, partition);
   }
 
   /** The frame below ESP0; empty if what lies there is none of this partition. */
@@ -99,10 +100,13 @@ final class SavedRegisters {
             tables.ring3(cs, word(f, 60), word(f, 4), word(f, 0))));
   }
 
-  private Optional<Registers> first(int top, int partition) {
-    byte[] c = linear.read(top, argument2 + 4);
+  private Optional<Registers> first(int stackPointer, int partition) {
+    byte[] c = linear.read(stackPointer, argument2 + 4);
     Optional<PokKernelState.Descriptor> code = tables.partition(partition);
-    if (c.length < argument2 + 4 || code.isEmpty() || word(c, CONTEXT_BYTES - 12) != dispatch) {
+    if (c.length < argument2 + 4
+        || code.isEmpty()
+        || dispatch == 0
+        || word(c, CONTEXT_BYTES - 12) != dispatch) {
       return Optional.empty();
     }
     int[] gpr = new int[8];
