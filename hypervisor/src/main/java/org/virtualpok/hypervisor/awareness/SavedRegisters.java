@@ -20,6 +20,9 @@ final class SavedRegisters {
   /** A context that the kernel's switch leaves: EDI .. EAX, EIP, CS, EFLAGS. */
   private static final int CONTEXT_BYTES = 44;
 
+  /** In such a context. */
+  private static final int EIP = 32;
+
   private static final int EFLAGS_IF = 0x202;
 
   /** Indices in the encoding's order of what PUSHA leaves from low to high; -1 for its ESP. */
@@ -100,13 +103,15 @@ final class SavedRegisters {
             tables.ring3(cs, word(f, 60), word(f, 4), word(f, 0))));
   }
 
-  private Optional<Registers> first(int stackPointer, int partition) {
+  /** First registers: of a thread that never ran, or one that was restarted. */
+  Optional<Registers> first(int stackPointer, int partition) {
     byte[] c = linear.read(stackPointer, argument2 + 4);
     Optional<PokKernelState.Descriptor> code = tables.partition(partition);
-    if (c.length < argument2 + 4
-        || code.isEmpty()
-        || dispatch == 0
-        || word(c, CONTEXT_BYTES - 12) != dispatch) {
+    if (c.length < argument2 + 4 || code.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean restarted = dispatch != 0 && word(c, EIP) == dispatch;
+    if (!restarted && word(c, kernelSp) != stackPointer) {
       return Optional.empty();
     }
     int[] gpr = new int[8];

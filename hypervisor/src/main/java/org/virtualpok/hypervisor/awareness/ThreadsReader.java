@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.virtualpok.emu.awareness.GuestValue;
+import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Registers;
 
 /** Threads, from {@code pok_threads} and their kernel stacks. */
@@ -131,15 +132,17 @@ final class ThreadsReader {
 
   private Optional<Registers> user(int sp, OptionalInt top, int partition, boolean isCurrent) {
     if (isCurrent && cpu.cpl() == 3) {
-      int cs = cpu.segment(org.virtualpok.emu.cpu.SegmentName.CS).selector();
+      int cs = cpu.segment(SegmentName.CS).selector();
       return tables.ofSelector(cs) == partition ? Optional.of(cpu) : Optional.empty();
     }
     if (top.isEmpty()) {
       return Optional.empty();
     }
-    return isCurrent
-        ? saved.frame(top.getAsInt(), partition)
-        : saved.user(top.getAsInt(), sp, partition);
+    if (isCurrent) {
+      Optional<Registers> frame = saved.frame(top.getAsInt(), partition);
+      return frame.isPresent() ? frame : saved.first(sp, partition); // on its first way there
+    }
+    return saved.user(top.getAsInt(), sp, partition);
   }
 
   private static OptionalLong positive(OptionalLong value) {
