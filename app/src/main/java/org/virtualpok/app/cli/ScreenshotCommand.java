@@ -96,7 +96,8 @@ final class ScreenshotCommand implements Callable<Integer> {
       converter = StopPlace.Converter.class,
       description =
           "Runs on from there to a stop: vector:0x20, port:0x3f8, mode, irq-dropped[:LINE],"
-              + " irq-held:TIME[:LINE], a function's name, an address 0x1234.")
+              + " irq-held:TIME[:LINE], a function's name, an address 0x1234; a function or address"
+              + " of a partition: 'main in 2'; a hypercall: 'CONSWRITE in 2, entry'.")
   private StopPlace stopPlace;
 
   @Option(
@@ -198,7 +199,10 @@ final class ScreenshotCommand implements Callable<Integer> {
       throw new InputException("--break " + stopPlace.text() + ": " + e.getCause().getMessage());
     }
     TargetSnapshot end = target.runUntil(RunLimit.atTime(at + BREAK_NANOS)).get();
-    if (end.stop().kind() != StopReason.Kind.BREAKPOINT) {
+    StopReason.Kind kind = end.stop().kind();
+    if (kind != StopReason.Kind.BREAKPOINT
+        && kind != StopReason.Kind.HYPERCALL_ENTRY
+        && kind != StopReason.Kind.HYPERCALL_EXIT) {
       throw new InputException(
           "--break "
               + stopPlace.text()

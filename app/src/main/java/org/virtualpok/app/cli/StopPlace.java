@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.DebugTarget;
+import org.virtualpok.emu.debug.HypercallInfo;
 import org.virtualpok.emu.image.SymbolTable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where a run shall stop, as --break says it: vector:0x20, port:0x3f8, mode, irq-dropped:0,
- * irq-held:5ms, an address, a name.
+ * irq-held:5ms, an address, a name; a hypercall as the table of breakpoints has it.
  *
  * @param text as the user wrote it
  */
@@ -29,6 +30,10 @@ record StopPlace(String text) {
   /** Behind irq-dropped a line may follow, behind irq-held a time and a line. */
   private static final Pattern INTERRUPT =
       Pattern.compile("irq-dropped(?::(\\d{1,2}))?|irq-held:([^:]+)(?::(\\d{1,2}))?");
+
+  /** A function, an address or a hypercall, the partition's number, and for a hypercall a side. */
+  private static final Pattern CODE =
+      Pattern.compile("(.+?)(?: in (\\d{1,4}))?(?:,? (entry|exit))?");
 
   /** Takes what can be a place at all. */
   static final class Converter implements ITypeConverter<StopPlace> {
@@ -89,25 +94,77 @@ record StopPlace(String text) {
         number(text, VECTOR, 0xff)
             .map(Breakpoint::atVector)
             .or(() -> number(text, PORT, 0xffff).map(p -> Breakpoint.atPort(p, p, true, true)));
-    return numbered
-        .or(() -> interrupt(text))
-        .or(() -> address(target).map(a -> Breakpoint.atAddress(0, a)));
+    return numbered.or(() -> interrupt(text)).or(() -> code(target));
   }
 
-  private Optional<Integer> address(DebugTarget target) {
+  private Optional<Breakpoint> code(DebugTarget target) {
+    Matcher m = CODE.matcher(text);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    int scope = 0;
+    if (m.group(2) != null) {
+      int number = Integer.parseInt(m.group(2));
+      Optional<Context> partition =
+          target.snapshot().contexts().stream()
+              .filter(c -> c.kind() == Context.Kind.PARTITION && c.number() == number)
+              .findFirst();
+      if (partition.isEmpty()) {
+        return Optional.empty();
+      }
+      scope = partition.get().id();
+    }
+    int in = scope;
+    String what = m.group(1);
+    boolean entry = !"exit".equals(m.group(3));
+    Optional<Breakpoint> call =
+        hypercall(target, what).map(t -> Breakpoint.atHypercall(in, t.vector(), t.number(), entry));
+    if (m.group(3) != null) {
+      return call;
+    }
+    return address(target, what, in).or(() -> call);
+  }
+
+  /** A call by its name, its number, or both as the table of breakpoints has them. */
+  private static Optional<Breakpoint.AtHypercall> hypercall(DebugTarget target, String what) {
+    if (what.equalsIgnoreCase("any hypercall") && !target.hypercalls().isEmpty()) {
+      return Optional.of(new Breakpoint.AtHypercall(0, -1, true));
+    }
+    List<HypercallInfo> found =
+        target.hypercalls().stream()
+            .filter(
+                h ->
+                    what.equalsIgnoreCase(h.name())
+                        || what.equals(Integer.toString(h.number()))
+                        || what.equalsIgnoreCase(h.number() + " " + h.name()))
+            .toList();
+    // 0 is either vector.
+    return found.stream()
+        .findFirst()
+        .map(h -> new Breakpoint.AtHypercall(found.size() == 1 ? h.vector() : 0, h.number(), true));
+  }
+
+  /** Of a function in one of a PC's partitions, in that partition; else in the scope. */
+  private static Optional<Breakpoint> address(DebugTarget target, String text, int scope) {
     if (text.startsWith("0x")) {
       try {
-        return Optional.of(Integer.parseUnsignedInt(text.substring(2), 16));
+        int offset = Integer.parseUnsignedInt(text.substring(2), 16);
+        return Optional.of(Breakpoint.atAddress(scope, offset));
       } catch (NumberFormatException e) {
         return Optional.empty();
       }
     }
-    IntStream contexts = target.snapshot().contexts().stream().mapToInt(Context::id);
-    return contexts
-        .mapToObj(target::symbols)
-        .flatMap(Optional::stream)
-        .flatMap(s -> s.named(text).stream())
-        .map(SymbolTable.Symbol::address)
-        .findFirst();
+    boolean pc = target.snapshot().hardware().isPresent();
+    for (Context c : target.snapshot().contexts()) {
+      if (scope != 0 && c.id() != scope) {
+        continue;
+      }
+      Optional<SymbolTable.Symbol> symbol = target.symbols(c.id()).flatMap(s -> s.named(text));
+      if (symbol.isPresent()) {
+        boolean own = pc && c.kind() == Context.Kind.PARTITION;
+        return Optional.of(Breakpoint.atAddress(own ? c.id() : scope, symbol.get().address()));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -35,7 +35,7 @@ public enum Command {
       Menu.RUN,
       MaterialDesignA.ARROW_TOP_RIGHT,
       "F9",
-      s -> canGo(s) && s.hardware().isEmpty()),
+      s -> canGo(s) && (s.hardware().isEmpty() || s.partitioned())),
   TOGGLE_BREAKPOINT(
       "Toggle Breakpoint",
       Menu.RUN,

@@ -115,17 +115,23 @@ sealed interface Layout {
             tabs("autopsy", "registers", "disassembly")));
   }
 
-  /** The same for a PC: its screen beside the code, its hardware at the right. */
-  static Layout pcPerspective(List<String> consoles) {
+  /**
+   * The same for a PC: its screen beside the code, its hardware at the right.
+   *
+   * @param partitioned whether the tree needs room for partitions, and their ports are in front
+   */
+  static Layout pcPerspective(List<String> consoles, boolean partitioned) {
     List<String> output = new ArrayList<>(List.of("screen"));
     output.addAll(consoles);
     output.addAll(List.of("events", "rtos"));
     return new Split(
         Orientation.HORIZONTAL,
-        List.of(0.2, 0.66),
+        partitioned ? List.of(0.24, 0.68) : List.of(0.2, 0.66),
         List.of(
             new Split(
-                Orientation.VERTICAL, List.of(0.46), List.of(tabs("debug"), tabs("breakpoints"))),
+                Orientation.VERTICAL,
+                List.of(partitioned ? 0.62 : 0.46),
+                List.of(tabs("debug"), tabs("breakpoints"))),
             new Split(
                 Orientation.VERTICAL,
                 List.of(0.4),
@@ -133,7 +139,11 @@ sealed interface Layout {
             new Split(
                 Orientation.VERTICAL,
                 List.of(0.6),
-                List.of(tabs("registers", "devices"), tabs("descriptors", "pages")))));
+                List.of(
+                    tabs("registers", "devices"),
+                    partitioned
+                        ? tabs("ports", "interrupts", "descriptors", "pages")
+                        : tabs("descriptors", "pages")))));
   }
 
   /** For a target that stands beside another one: what both have, one below the other. */
@@ -142,7 +152,9 @@ sealed interface Layout {
     output.addAll(
         pc ? List.of("screen", "events", "rtos") : List.of("hypercalls", "events", "rtos"));
     Layout details =
-        pc ? tabs("registers", "devices", "descriptors", "pages") : tabs("interrupts", "registers");
+        pc
+            ? tabs("registers", "devices", "ports", "interrupts", "descriptors", "pages")
+            : tabs("interrupts", "registers");
     return new Split(
         Orientation.VERTICAL,
         List.of(0.25, 0.62),

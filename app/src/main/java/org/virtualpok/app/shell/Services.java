@@ -147,7 +147,7 @@ final class Services implements WorkbenchServices {
   private boolean hasOwnRegisters(int context) {
     return shown
         .context(context)
-        .map(c -> c.kind() == Context.Kind.THREAD || c.kind() == Context.Kind.TASK)
+        .map(c -> !runs(c.kind()) && c.kind() != Context.Kind.MODULE)
         .orElse(false);
   }
 

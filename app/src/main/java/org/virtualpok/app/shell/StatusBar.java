@@ -120,12 +120,16 @@ final class StatusBar {
     reason.setText(s.running() ? "" : afterHeadline(stop.title()));
     time.setText(GuestTime.seconds(s.timeNanos()));
     boolean pc = s.hardware().isPresent();
-    slotCell.setVisible(!pc);
-    slotCell.setManaged(!pc);
+    boolean scheduled = !pc || s.schedule().isPresent();
+    slotCell.setVisible(scheduled);
+    slotCell.setManaged(scheduled);
+    if (scheduled) {
+      showSchedule(s);
+    }
     if (pc) {
       showProcessor(s);
     } else {
-      showSchedule(s);
+      showOwner(s.context(s.current()).flatMap(vcpu -> s.context(vcpu.parent())));
       showCpu(s);
     }
     instructions.setText(GuestTime.grouped(s.instructions()) + " instructions");
@@ -159,7 +163,17 @@ final class StatusBar {
       plan = now.slots();
       drawPlan(s, scale);
     }
-    marker.setX(s.timeNanos() % now.majorFrameNanos() * scale - 1);
+    marker.setX(place(now, s.timeNanos()) * scale - 1);
+  }
+
+  /** Time since the start of the major frame, ns; a kernel's frames need not start at 0. */
+  private static long place(ScheduleState now, long nanos) {
+    if (now.slot() < 0 || now.slot() >= now.slots().size()) {
+      return nanos % Math.max(1, now.majorFrameNanos());
+    }
+    ScheduleState.Slot in = now.slots().get(now.slot());
+    long left = Math.max(0, Math.min(in.durationNanos(), now.slotEndNanos() - nanos));
+    return in.startNanos() + in.durationNanos() - left;
   }
 
   private void drawPlan(TargetSnapshot s, double scale) {
@@ -180,16 +194,29 @@ final class StatusBar {
   /** A PC has one processor, and its own interrupt flag. */
   private void showProcessor(TargetSnapshot s) {
     Registers registers = s.registers().get(s.current());
-    partition.setText(s.hardware().map(h -> h.system().mode()).orElse(""));
+    if (s.partitioned()) {
+      showOwner(
+          s.contexts().stream()
+              .filter(c -> c.kind() == Context.Kind.PARTITION)
+              .filter(
+                  c -> c.state() == Context.State.RUNNING || c.state() == Context.State.SUSPENDED)
+              .findFirst());
+    } else {
+      partition.setText(s.hardware().map(h -> h.system().mode()).orElse(""));
+    }
     cpl.setText(registers == null ? "CPL –" : "CPL " + registers.cpl());
     boolean open = registers != null && (registers.eflags() & Eflags.IF) != 0;
     virtualIf.setText(open ? "IF 1" : "IF 0");
   }
 
-  private void showCpu(TargetSnapshot s) {
-    Registers registers = s.registers().get(s.current());
-    Optional<Context> owner = s.context(s.current()).flatMap(vcpu -> s.context(vcpu.parent()));
+  /** The partition that runs, if any does. */
+  private void showOwner(Optional<Context> owner) {
     partition.setText(owner.map(c -> c.number() + " " + c.name()).orElse("–"));
+    if (owner.isEmpty() && partitionShown != 0) {
+      partitionShown = 0;
+      partitionCell.getChildren().set(0, new Label());
+      partition.getStyleClass().setAll("label");
+    }
     owner.ifPresent(
         c -> {
           if (partitionShown != c.number()) {
@@ -198,6 +225,11 @@ final class StatusBar {
             partition.getStyleClass().setAll("label", PartitionMark.styleClass(c.number()));
           }
         });
+  }
+
+  private void showCpu(TargetSnapshot s) {
+    Registers registers = s.registers().get(s.current());
+    Optional<Context> owner = s.context(s.current()).flatMap(vcpu -> s.context(vcpu.parent()));
     cpl.setText(registers == null ? "CPL –" : "CPL " + registers.cpl());
     int id = owner.map(Context::id).orElse(0);
     virtualIf.setText(

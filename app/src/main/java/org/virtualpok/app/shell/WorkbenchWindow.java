@@ -69,8 +69,11 @@ final class WorkbenchWindow {
   private final Map<Command, MenuItem> menuItems = new EnumMap<>(Command.class);
   private final LayoutFile layoutFile = LayoutFile.ofUser();
 
-  /** Whether the target is a whole PC: then there is hardware to see, and no hypercalls. */
+  /** Whether the target is a whole PC: then there is hardware to see. */
   private final boolean pc;
+
+  /** Whether it has partitions: a module, or a PC with a kernel that makes some. */
+  private final boolean partitioned;
 
   private boolean closed;
   private Perspective perspective;
@@ -80,6 +83,7 @@ final class WorkbenchWindow {
     this.target = target;
     this.options = options;
     pc = target.snapshot().hardware().isPresent();
+    partitioned = target.snapshot().partitioned();
     Optional<LayoutFile.Kept> kept = keptLayout();
     theme = new ThemeManager(kept.map(LayoutFile.Kept::theme).orElse(options.theme()));
     services = new Services(target, statusBar::report);
@@ -158,6 +162,10 @@ final class WorkbenchWindow {
       views.add(new DevicesView(services));
       views.add(new DescriptorsView(services));
       views.add(new PagesView(services));
+      if (partitioned) {
+        views.add(matrix);
+        views.add(new PortsView());
+      }
     } else {
       views.add(new HypercallsView(services));
       views.add(matrix);
@@ -198,7 +206,8 @@ final class WorkbenchWindow {
     if (options.beside()) {
       return Layout.usable(Layout.besidePerspective(consoles, pc), viewIds()).orElseThrow();
     }
-    Layout all = pc ? Layout.pcPerspective(consoles) : Layout.debugPerspective(consoles);
+    Layout all =
+        pc ? Layout.pcPerspective(consoles, partitioned) : Layout.debugPerspective(consoles);
     return Layout.usable(all, viewIds()).orElseThrow();
   }
 

@@ -39,7 +39,7 @@ class LayoutFileTest {
   void shouldKeepALayoutForModulesAndOneForPcs() throws IOException {
     LayoutFile layoutFile = new LayoutFile(file());
     Layout module = Layout.debugPerspective(List.of("console-1"));
-    Layout pc = Layout.pcPerspective(List.of("console-com1"));
+    Layout pc = Layout.pcPerspective(List.of("console-com1"), false);
     layoutFile.write(Theme.LIGHT, Map.of(Perspective.DEBUG, module), Perspective.DEBUG, false);
     layoutFile.write(Theme.DARK, Map.of(Perspective.DEBUG, pc), Perspective.DEBUG, true);
     LayoutFile.Kept kept = layoutFile.read().orElseThrow();

@@ -182,6 +182,11 @@ public record TargetSnapshot(
         rtos);
   }
 
+  /** Whether there are partitions, made by a hypervisor's model or by a kernel in a PC. */
+  public boolean partitioned() {
+    return contexts.stream().anyMatch(c -> c.kind() == Context.Kind.PARTITION);
+  }
+
   /** The context with this id. */
   public Optional<Context> context(int id) {
     return contexts.stream().filter(c -> c.id() == id).findFirst();

@@ -128,12 +128,12 @@ final class AddPane {
   }
 
   private void chooseKind() {
-    boolean pc = model.isPc();
+    boolean calls = kind() == Kind.CODE && model.hasPartitions();
     what.clear();
-    what.setPromptText(pc ? kind().prompt : "Hypercall, 0x address, function, or: held 5ms line 0");
+    what.setPromptText(model.prompt(kind()));
     what.setDisable(kind() == Kind.MODE);
-    show(side, !pc);
-    show(scope, !pc);
+    show(side, calls);
+    show(scope, calls);
     show(accesses, kind() == Kind.PORT);
     candidates.getSelectionModel().clearSelection();
     refill();

@@ -73,9 +73,10 @@ final class BreakpointsViewModel {
 
   /** Takes a new state; tells whether a row differs. */
   boolean update(TargetSnapshot snapshot) {
-    Context.Kind place =
-        snapshot.hardware().isPresent() ? Context.Kind.CPU : Context.Kind.PARTITION;
-    places = snapshot.contexts().stream().filter(c -> c.kind() == place).toList();
+    places =
+        snapshot.contexts().stream()
+            .filter(c -> c.kind() == Context.Kind.CPU || c.kind() == Context.Kind.PARTITION)
+            .toList();
     List<Row> now = snapshot.breakpoints().stream().map(b -> row(snapshot, b)).toList();
     boolean differs = !now.equals(rows);
     rows = now;
@@ -91,17 +92,34 @@ final class BreakpointsViewModel {
     return isPc() ? List.of(Kind.values()) : List.of(Kind.CODE);
   }
 
+  /** What to write where the user says what to stop at. */
+  String prompt(Kind kind) {
+    if (!isPc()) {
+      return "Hypercall, 0x address, function, or: held 5ms line 0";
+    }
+    return kind == Kind.CODE && hasPartitions() ? "Hypercall, 0x address or function" : kind.prompt;
+  }
+
   boolean isPc() {
     return target.snapshot().hardware().isPresent();
   }
 
-  /** All, then each partition; on a PC nothing can be chosen. */
+  /** Whether there are partitions and hypercalls; on a PC too, if its kernel makes some. */
+  boolean hasPartitions() {
+    return places.stream().anyMatch(BreakpointsViewModel::isPartition);
+  }
+
+  private static boolean isPartition(Context place) {
+    return place.kind() == Context.Kind.PARTITION;
+  }
+
+  /** All, then each partition; on a PC without partitions nothing can be chosen. */
   List<Scope> scopes() {
     List<Scope> scopes = new ArrayList<>();
     scopes.add(Scope.ALL);
-    if (!isPc()) {
-      places.forEach(partition -> scopes.add(new Scope(partition.id(), label(partition))));
-    }
+    places.stream()
+        .filter(BreakpointsViewModel::isPartition)
+        .forEach(partition -> scopes.add(new Scope(partition.id(), label(partition))));
     return scopes;
   }
 
@@ -154,8 +172,11 @@ final class BreakpointsViewModel {
   }
 
   private String symbolAt(int scope, int offset) {
+    int own = partitionOf(target.snapshot(), scope).map(Context::id).orElse(0);
     for (Context partition : places) {
-      if (scope <= 1 || scope == partition.id() || !isPlace(scope)) {
+      // On a PC an offset that is in no partition is one in the processor's CS.
+      boolean any = own == 0 && (!isPc() || !isPartition(partition));
+      if (any || own == partition.id()) {
         String symbol = target.symbols(partition.id()).map(s -> s.describe(offset)).orElse("");
         if (!symbol.isEmpty()) {
           return symbol;
@@ -163,10 +184,6 @@ final class BreakpointsViewModel {
       }
     }
     return "";
-  }
-
-  private boolean isPlace(int context) {
-    return places.stream().anyMatch(p -> p.id() == context);
   }
 
   /** Things of a PC that a text may mean. */
@@ -212,7 +229,7 @@ final class BreakpointsViewModel {
                     new Breakpoint.AtHypercall(vector, numbers.get(name), entry),
                     scope.context(),
                     name)));
-    if (!isPc() && "any hypercall".contains(lower)) {
+    if (hasPartitions() && "any hypercall".contains(lower)) {
       found.add(
           new Candidate(
               new Breakpoint.AtHypercall(0, -1, entry), scope.context(), "any hypercall"));
@@ -239,7 +256,9 @@ final class BreakpointsViewModel {
               new Candidate(
                   new Breakpoint.AtAddress(symbol.address()),
                   partition.id(),
-                  isPc() ? symbol.name() : symbol.name() + "  in " + label(partition));
+                  isPartition(partition)
+                      ? symbol.name() + "  in " + label(partition)
+                      : symbol.name());
           // A name typed in full comes before all that only contain it.
           found.add(name.equals(lower) ? first : found.size(), candidate);
         }

@@ -157,12 +157,20 @@ final class EventWords {
               + EventFormat.number(b)
               + ", at 0x"
               + Integer.toHexString(c);
-      case "software_interrupt" ->
-          String.format("INT 0x%02x at 0x%x, EAX %s", a, b, EventFormat.number(c));
+      case "software_interrupt" -> softwareInterrupt(a, b, c, call);
       case "mode_change" -> mode(a) + " to " + mode(b) + " at 0x" + Integer.toHexString(c);
       case "port_access" -> port(a, b, c);
       default -> event.kind().text() ? EventFormat.quoted(event.text(), TEXT_MAX) : fields(event);
     };
+  }
+
+  /** A call has its number in EAX; other interrupts are those of a PC's kernel. */
+  private static String softwareInterrupt(
+      int vector, int eip, int eax, BiFunction<Integer, Integer, String> call) {
+    String name = call.apply(vector, eax);
+    return name.contains(" ")
+        ? name + " called at 0x" + Integer.toHexString(eip)
+        : String.format("INT 0x%02x at 0x%x, EAX %s", vector, eip, EventFormat.number(eax));
   }
 
   private static String mode(int ordinal) {

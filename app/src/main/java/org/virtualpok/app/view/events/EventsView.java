@@ -35,14 +35,19 @@ public final class EventsView implements WorkbenchView {
     table.update(services.snapshot());
     table.column("time s", 116, 116, LogRow::time, r -> "mono");
     if (isPc) {
-      table.column(
-          "device", 70, 60, r -> consoles.getOrDefault(r.context(), "CPU"), r -> "secondary");
+      table.column("device", 70, 60, r -> device(r, consoles), r -> "secondary");
     } else {
       table.column("partition", 110, 96, LogRow::partitionName, EventFormat::partitionStyle);
     }
     table.column("event", 150, 60, LogRow::kind, r -> "secondary");
     table.column(
         "what", 420, 100, LogRow::what, r -> r.tone().isEmpty() ? "mono" : "mono " + r.tone());
+  }
+
+  /** What an event of a PC comes from: a console, a partition, or the processor. */
+  private static String device(LogRow row, Map<Integer, String> consoles) {
+    String other = row.partition() > 0 ? row.partitionName() : "CPU";
+    return consoles.getOrDefault(row.context(), other);
   }
 
   @Override
