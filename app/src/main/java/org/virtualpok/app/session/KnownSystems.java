@@ -2,13 +2,17 @@
 package org.virtualpok.app.session;
 
 import java.util.Map;
+import java.util.Optional;
 import org.virtualpok.bsp.OperatingSystems;
 import org.virtualpok.emu.awareness.AwareMachine;
 import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.debug.Machine;
 import org.virtualpok.emu.image.ElfImage;
+import org.virtualpok.emu.image.dwarf.DebugInfo;
 import org.virtualpok.emu.image.dwarf.DwarfReader;
+import org.virtualpok.emu.machine.KernelImage;
 import org.virtualpok.emu.machine.PcMachine;
+import org.virtualpok.hypervisor.awareness.PokPcMachine;
 import org.virtualpok.hypervisor.module.ModuleMachine;
 import org.virtualpok.hypervisor.partition.PartitionImage;
 
@@ -21,21 +25,38 @@ final class KnownSystems {
     AwareMachine aware = new AwareMachine(machine);
     for (Map.Entry<Integer, PartitionImage> each : machine.images().entrySet()) {
       PartitionImage image = each.getValue();
-      image.elf().ifPresent(elf -> attach(aware, each.getKey(), image.file(), elf));
+      image
+          .elf()
+          .ifPresent(elf -> attach(aware, each.getKey(), image.file(), elf, DwarfReader.read(elf)));
     }
     return aware;
   }
 
-  /** A PC with the system that is its kernel. */
+  /** A PC with the system that is its kernel; POK's partitions with theirs. */
   static Machine attach(PcMachine machine) {
+    Optional<KernelImage> kernel = machine.image();
+    if (kernel.isEmpty()) {
+      return machine;
+    }
+    ElfImage elf = kernel.get().elf();
+    DebugInfo debugInfo = DwarfReader.read(elf);
+    Optional<PokPcMachine> pok = PokPcMachine.of(machine, elf, debugInfo);
+    if (pok.isPresent()) {
+      AwareMachine aware = new AwareMachine(pok.get());
+      pok.get()
+          .programs()
+          .forEach((id, p) -> attach(aware, id, p.elf().fileName(), p.elf(), p.debugInfo()));
+      return aware;
+    }
     AwareMachine aware = new AwareMachine(machine);
-    machine.image().ifPresent(k -> attach(aware, PcMachine.CPU_CONTEXT, k.name(), k.elf()));
+    attach(aware, PcMachine.CPU_CONTEXT, kernel.get().name(), elf, debugInfo);
     return aware;
   }
 
-  private static void attach(AwareMachine aware, int context, String name, ElfImage elf) {
+  private static void attach(
+      AwareMachine aware, int context, String name, ElfImage elf, DebugInfo debugInfo) {
     GuestImage image =
-        new GuestImage(context, name, elf.symbols(), DwarfReader.read(elf), aware.memory(context));
+        new GuestImage(context, name, elf.symbols(), debugInfo, aware.memory(context));
     aware.attach(image, OperatingSystems.PROVIDERS);
   }
 }

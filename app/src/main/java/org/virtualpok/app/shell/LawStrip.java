@@ -68,6 +68,9 @@ final class LawStrip {
     long[] sum = new long[NAMES.length];
     for (InterruptState state : snapshot.interrupts()) {
       for (InterruptState.Line line : state.lines()) {
+        if (!line.counted()) {
+          continue;
+        }
         sum[0] += line.raised();
         sum[1] += line.delivered();
         sum[2] += line.pending();

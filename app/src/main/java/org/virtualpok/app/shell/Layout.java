@@ -123,7 +123,7 @@ sealed interface Layout {
   static Layout pcPerspective(List<String> consoles, boolean partitioned) {
     List<String> output = new ArrayList<>(List.of("screen"));
     output.addAll(consoles);
-    output.addAll(List.of("events", "rtos"));
+    output.add("events");
     return new Split(
         Orientation.HORIZONTAL,
         partitioned ? List.of(0.24, 0.68) : List.of(0.2, 0.66),
@@ -135,15 +135,15 @@ sealed interface Layout {
             new Split(
                 Orientation.VERTICAL,
                 List.of(0.4),
-                List.of(tabs("disassembly"), new Tabs(output, "screen"))),
+                List.of(tabs("disassembly", "rtos"), new Tabs(output, "screen"))),
             new Split(
                 Orientation.VERTICAL,
                 List.of(0.6),
-                List.of(
-                    tabs("registers", "devices"),
-                    partitioned
-                        ? tabs("ports", "interrupts", "descriptors", "pages")
-                        : tabs("descriptors", "pages")))));
+                partitioned
+                    ? List.of(
+                        tabs("registers", "devices", "pages"),
+                        tabs("ports", "interrupts", "descriptors"))
+                    : List.of(tabs("registers", "devices"), tabs("descriptors", "pages")))));
   }
 
   /** For a target that stands beside another one: what both have, one below the other. */

@@ -38,7 +38,7 @@ final class Services implements WorkbenchServices {
     interrupts.onSelection(() -> refresh.run());
     shown = target.snapshot();
     newest.set(shown);
-    selected = firstSelection(shown);
+    selected = selectionAtStop(shown);
     target.addListener(listener);
   }
 
@@ -65,12 +65,19 @@ final class Services implements WorkbenchServices {
     boolean stopped = isNewStop(shown, next);
     shown = next;
     if (stopped && next.current() != 0) {
-      selected = next.stop().context() == 0 ? next.current() : vcpuOf(next.stop().context());
+      selected = selectionAtStop(next);
     }
     if (next.context(selected).isEmpty()) {
       selected = firstSelection(next);
     }
     refresh.run();
+  }
+
+  /** Where the target stopped; {@code shown} is that snapshot. */
+  private int selectionAtStop(TargetSnapshot stopped) {
+    boolean somewhere = stopped.current() != 0 && stopped.stop().context() != 0;
+    int at = somewhere ? vcpuOf(stopped.stop().context()) : 0;
+    return at == 0 ? firstSelection(stopped) : at;
   }
 
   /** A new breakpoint makes a new snapshot too, and must not move the selection. */

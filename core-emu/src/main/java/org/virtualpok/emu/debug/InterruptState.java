@@ -16,7 +16,7 @@ public record InterruptState(
     int context, boolean virtualIf, List<Line> lines, List<Long> openFrames) {
   /**
    * One line (virtual IRQ) of one partition. The law: raised = delivered + pending + coalesced +
-   * dropped.
+   * dropped. Where a guest's own kernel forwards interrupts nobody counts, and raised is -1.
    *
    * @param handler partition-relative address of the handler; meaningless unless requested
    */
@@ -31,7 +31,18 @@ public record InterruptState(
       long delivered,
       long pending,
       long coalesced,
-      long dropped) {}
+      long dropped) {
+    /** A requested line of which only the present state is known. */
+    public static Line uncounted(
+        int number, String name, int handler, boolean masked, boolean inService, long pending) {
+      return new Line(number, name, true, handler, masked, inService, -1, 0, pending, 0, 0);
+    }
+
+    /** Whether the law is kept for it. */
+    public boolean counted() {
+      return raised >= 0;
+    }
+  }
 
   public InterruptState {
     lines = List.copyOf(lines);

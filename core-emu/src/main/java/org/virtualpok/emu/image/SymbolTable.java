@@ -35,7 +35,10 @@ public final class SymbolTable {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** The function that contains this address, or the last one before it if sizes are unknown. */
+  /**
+   * The function that contains this address, or the last one before it if sizes are unknown. Of two
+   * at one place a linker's mark without a size gives way.
+   */
   public Optional<Symbol> functionAt(int address) {
     Symbol best = null;
     for (Symbol s : byAddress) {
@@ -43,7 +46,8 @@ public final class SymbolTable {
         break;
       }
       if (s.function && (s.size == 0 || Integer.compareUnsigned(address - s.address, s.size) < 0)) {
-        best = s;
+        boolean mark = best != null && s.size == 0 && best.size > 0 && best.address == s.address;
+        best = mark ? best : s;
       }
     }
     return Optional.ofNullable(best);

@@ -10,9 +10,11 @@ import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.HypercallInfo;
 import org.virtualpok.emu.debug.Machine;
+import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.StepKind;
 import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.debug.SystemRegisters;
 import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.debug.TargetSnapshot;
 import org.virtualpok.emu.device.pc.Uart16550;
@@ -197,6 +199,16 @@ public final class PcMachine implements Machine {
   /** The processor's registers, for traces; to be read only, by the machine's thread. */
   public CpuState cpu() {
     return board.processor.cpu();
+  }
+
+  /** The processor's registers now; by the machine's thread. */
+  public Registers registers() {
+    return PcView.registers(cpu());
+  }
+
+  /** Those that only a kernel sees; by the machine's thread. */
+  public SystemRegisters system() {
+    return PcView.system(cpu());
   }
 
   /** Where the processor stands: "0008:00101234 <main+0x1c>". */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -205,5 +206,18 @@ class ElfImageTest {
   private static void assertOneLine(ImageException e) {
     assertTrue(e.getMessage().startsWith("x.elf: "), e.getMessage());
     assertFalse(e.getMessage().contains("\n"), e.getMessage());
+  }
+
+  @Test
+  void aFunctionHasTheNameOfItsPlaceBeforeAMarkWithoutSize() {
+    SymbolTable symbols =
+        new SymbolTable(
+            List.of(
+                new SymbolTable.Symbol("off", 0, 230, true),
+                new SymbolTable.Symbol("__partition_begin", 0, 0, true),
+                new SymbolTable.Symbol("__end", 230, 0, true)));
+    assertEquals("off", symbols.describe(0));
+    assertEquals("off+0x10", symbols.describe(0x10));
+    assertEquals("__end", symbols.describe(230));
   }
 }

@@ -87,6 +87,22 @@ public final class PokKernel {
   }
 
   /**
+   * Its election of threads, read anew at every question; empty without debug information.
+   *
+   * @param linear memory by linear addresses
+   */
+  Optional<Election> election(GuestMemory linear) {
+    return hasLayout()
+        ? variant.map(
+            v -> new Election(new KernelData(v, symbols, debugInfo, linear, new Problems())))
+        : Optional.empty();
+  }
+
+  private boolean hasLayout() {
+    return debugInfo.type("pok_thread_t").isPresent();
+  }
+
+  /**
    * What it is doing. Total: whatever is in memory gives problems, and no exception.
    *
    * @param linear memory by linear addresses
@@ -98,8 +114,7 @@ public final class PokKernel {
     archive.problems().forEach(problems::add);
     GuestMemory memory = new CachedMemory(linear);
     SegmentTables tables = new SegmentTables(memory, system);
-    boolean layout = debugInfo.type("pok_thread_t").isPresent();
-    if (variant.isEmpty() || !layout) {
+    if (variant.isEmpty() || !hasLayout()) {
       missing(problems);
       return withoutLayout(memory, cpu, tables, problems);
     }
@@ -135,7 +150,8 @@ public final class PokKernel {
     if (values.isEmpty()) {
       problems.add("no threads: pok_threads cannot be read");
     }
-    boolean initialised = KernelData.truth(data.variable("pok_sched_next_major_frame"));
+    Election election = new Election(data);
+    boolean initialised = election.started();
     if (!initialised) {
       problems.add("the kernel is not yet initialised");
     }
@@ -144,11 +160,7 @@ public final class PokKernel {
     ObjectsReader objects = new ObjectsReader(data, values);
     List<PokKernelState.Port> ports = objects.ports();
     List<PokKernelState.Lock> locks = objects.locks();
-    GuestValue threadNow =
-        data.has("current_threads")
-            ? data.variable("current_threads").element(0)
-            : data.variable("current_thread");
-    int current = initialised ? KernelData.index(threadNow, values.size()) : -1;
+    int current = election.thread();
     if (initialised && current < 0) {
       problems.add("the current thread is none of " + values.size());
     }

@@ -61,7 +61,7 @@ public final class BreakpointsView implements WorkbenchView {
     column("", 24, row -> "").setCellFactory(c -> new BreakpointCells.Sign());
     TableColumn<Row, Row> place = column("stops at", 180, Row::stopsAt);
     TableColumn<Row, Row> in = column("in", 48, Row::mark);
-    in.setVisible(!model.isPc()); // one processor has it all
+    in.setVisible(model.hasPartitions()); // else one processor has it all
     column("hits", 40, row -> Long.toString(row.breakpoint().hits()));
     place.setMinWidth(80);
     for (int i : new int[] {0, 1, 3, 4}) {

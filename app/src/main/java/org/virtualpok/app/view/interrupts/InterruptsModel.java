@@ -65,8 +65,12 @@ final class InterruptsModel {
     }
   }
 
-  /** Everything shown. */
-  record Shown(List<Column> columns, List<Row> rows, Law law) {
+  /**
+   * Everything shown.
+   *
+   * @param law empty where nobody counts, as in a kernel of the guest's own
+   */
+  record Shown(List<Column> columns, List<Row> rows, Optional<Law> law) {
     boolean empty() {
       return columns.isEmpty();
     }
@@ -90,6 +94,7 @@ final class InterruptsModel {
     List<Column> columns = new ArrayList<>();
     Map<Integer, String> lines = new TreeMap<>();
     long[] sum = new long[5];
+    boolean counted = true;
     for (InterruptState state : snapshot.interrupts()) {
       Optional<Context> context = snapshot.context(state.context());
       columns.add(
@@ -100,6 +105,7 @@ final class InterruptsModel {
               gate(state, context)));
       for (InterruptState.Line line : state.lines()) {
         lines.merge(line.number(), line.name(), (a, b) -> a.isEmpty() ? b : a);
+        counted &= line.counted();
         sum[0] += line.raised();
         sum[1] += line.delivered();
         sum[2] += line.pending();
@@ -116,7 +122,9 @@ final class InterruptsModel {
                     name,
                     snapshot.interrupts().stream().map(s -> cell(s, number)).toList())));
     return new Shown(
-        List.copyOf(columns), List.copyOf(rows), new Law(sum[0], sum[1], sum[2], sum[3], sum[4]));
+        List.copyOf(columns),
+        List.copyOf(rows),
+        counted ? Optional.of(new Law(sum[0], sum[1], sum[2], sum[3], sum[4])) : Optional.empty());
   }
 
   private static Gate gate(InterruptState state, Optional<Context> context) {

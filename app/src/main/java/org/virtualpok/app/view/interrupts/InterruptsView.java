@@ -45,6 +45,8 @@ public final class InterruptsView implements WorkbenchView {
 
   private final List<Label> gates = new ArrayList<>();
   private final List<List<CellNode>> cells = new ArrayList<>();
+  private boolean lawWanted = true;
+  private boolean lawCounted = true;
   private Shown shown;
 
   public InterruptsView(WorkbenchServices services) {
@@ -87,8 +89,13 @@ public final class InterruptsView implements WorkbenchView {
 
   /** Whether the law stands below; not where the window has it already. */
   public void showLaw(boolean shown) {
-    law.setVisible(shown);
-    law.setManaged(shown);
+    lawWanted = shown;
+    placeLaw();
+  }
+
+  private void placeLaw() {
+    law.setVisible(lawWanted && lawCounted);
+    law.setManaged(lawWanted && lawCounted);
   }
 
   @Override
@@ -176,7 +183,9 @@ public final class InterruptsView implements WorkbenchView {
         cells.get(r).get(c).show(next.rows().get(r).cells().get(c));
       }
     }
-    law.show(next.law());
+    next.law().ifPresent(law::show);
+    lawCounted = next.law().isPresent();
+    placeLaw();
   }
 
   private static void fillGate(Label label, Gate gate) {

@@ -41,7 +41,7 @@ public final class PortsView implements WorkbenchView {
     Label hint =
         new Label(
             "The ports of partitions, and the mutexes, semaphores and events that they create, are"
-                + " listed here. This module has none; './vpok open ports' has some of each.");
+                + " listed here. Here are none; './vpok open ports' has some of each.");
     hint.getStyleClass().add("empty-hint");
     hint.setWrapText(true);
     table.setPlaceholder(hint);

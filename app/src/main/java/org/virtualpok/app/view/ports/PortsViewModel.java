@@ -64,7 +64,7 @@ final class PortsViewModel {
     String fill =
         p.messages() == 0
             ? "empty"
-            : sampling
+            : sampling || p.messages() == PortState.UNKNOWN
                 ? p.bytes() + " of " + p.sizeBytes() + " B"
                 : p.messages() + (p.messages() == 1 ? " message" : " messages");
     String state = state(p, sampling);
@@ -77,8 +77,7 @@ final class PortsViewModel {
         state,
         !p.created() ? "faint" : p.overflows() > 0 ? "bad" : state.isEmpty() ? "" : "held",
         threads(p.waiting()),
-        p.written()
-            + " written"
+        (p.written() == PortState.UNKNOWN ? "nobody counts its messages" : p.written() + " written")
             + (p.writtenNanos() < 0
                 ? ""
                 : ", last at " + Durations.seconds(p.writtenNanos()) + " s")

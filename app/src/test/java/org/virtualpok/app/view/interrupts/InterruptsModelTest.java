@@ -86,7 +86,7 @@ class InterruptsModelTest {
 
   @Test
   void shouldAddUpAllLinesAndHoldTheLaw() {
-    Law law = InterruptsModel.of(three()).law();
+    Law law = InterruptsModel.of(three()).law().orElseThrow();
     assertEquals(new Law(65, 11, 12, 1, 41), law);
     assertTrue(law.holds());
     assertFalse(new Law(2, 1, 0, 0, 0).holds());

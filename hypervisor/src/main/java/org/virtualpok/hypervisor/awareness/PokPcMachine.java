@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package org.virtualpok.hypervisor.awareness;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.virtualpok.emu.awareness.GuestMemory;
+import org.virtualpok.emu.debug.Address;
+import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.ConsoleInfo;
+import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.HypercallInfo;
+import org.virtualpok.emu.debug.Machine;
+import org.virtualpok.emu.debug.Registers;
+import org.virtualpok.emu.debug.RunLimit;
+import org.virtualpok.emu.debug.ScheduleState;
+import org.virtualpok.emu.debug.StepKind;
+import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.emu.debug.TargetException;
+import org.virtualpok.emu.debug.TargetSnapshot;
+import org.virtualpok.emu.image.ElfImage;
+import org.virtualpok.emu.image.SymbolTable;
+import org.virtualpok.emu.image.dwarf.DebugInfo;
+import org.virtualpok.emu.isa.Disassembler;
+import org.virtualpok.emu.machine.PcMachine;
+import org.virtualpok.emu.trace.EventLog;
+import org.virtualpok.hypervisor.hypercall.Hypercall;
+
+/**
+ * A PC that runs an unmodified POK kernel, with the kernel's partitions and threads as contexts
+ * (ids: {@link PokContexts}). The kernel's memory is read when a snapshot or a stop asks for it,
+ * and at no other time; what the guest does stays the same to the instruction.
+ */
+public final class PokPcMachine implements Machine {
+  private static final int MEMORY_BYTES_MAX = 1 << 20;
+
+  /** Problems that fit the Debug tree; the others are behind the number of them. */
+  private static final int PROBLEMS_SHOWN = 2;
+
+  private final PcMachine machine;
+  private final PokKernel kernel;
+  private final PokPrograms programs;
+  private final List<HypercallInfo> hypercalls;
+
+  private PokPcMachine(PcMachine machine, PokKernel kernel) {
+    this.machine = machine;
+    this.kernel = kernel;
+    GuestMemory linear = this::linear;
+    programs =
+        new PokPrograms(
+            kernel,
+            machine.cpu(),
+            () -> new SegmentTables(linear, machine.system()),
+            kernel.election(linear));
+    hypercalls =
+        Hypercall.table().stream()
+            .filter(
+                h ->
+                    Hypercall.find(h.vector(), h.number())
+                        .filter(c -> kernel.variant().map(v -> c.in(v, h.vector())).orElse(true))
+                        .isPresent())
+            .toList();
+    machine.setPrograms(programs);
+  }
+
+  /**
+   * The PC with what is known of its kernel; empty if that is no POK.
+   *
+   * @param debugInfo of its kernel's image
+   */
+  public static Optional<PokPcMachine> of(PcMachine machine, ElfImage image, DebugInfo debugInfo) {
+    return PokKernel.recognise(image, debugInfo).map(k -> new PokPcMachine(machine, k));
+  }
+
+  /** The partitions' programs by the ids of their contexts; fixed, from any thread. */
+  public SortedMap<Integer, PokArchive.Program> programs() {
+    SortedMap<Integer, PokArchive.Program> found = new TreeMap<>();
+    for (int i = 0; i < kernel.archive().programs().size(); i++) {
+      int context = PokContexts.partition(i);
+      kernel.archive().program(i).ifPresent(p -> found.put(context, p));
+    }
+    return found;
+  }
+
+  private byte[] linear(int address, int lengthBytes) {
+    try {
+      int length = Math.max(0, Math.min(lengthBytes, MEMORY_BYTES_MAX));
+      return machine.readMemory(new Address.Linear(address), length);
+    } catch (TargetException e) {
+      return new byte[0]; // a debugger's refusal is an unreadable place to a reader
+    }
+  }
+
+  /** The kernel as its memory has it now; by the machine's thread. */
+  public PokKernelState kernel() {
+    return kernel.read(this::linear, machine.registers(), machine.system());
+  }
+
+  @Override
+  public TargetSnapshot capture(long sequence, boolean running, StopReason stop) {
+    TargetSnapshot pc = machine.capture(sequence, running, stop);
+    PokKernelState state = kernel();
+    Optional<ScheduleState> schedule = PokSlots.of(state, pc.timeNanos());
+    PokTree found = new PokTree(kernel, state, schedule, running, stop, pc.timeNanos());
+    List<Context> contexts = new ArrayList<>();
+    for (Context c : pc.contexts()) {
+      contexts.add(c.id() == PcMachine.MACHINE_CONTEXT ? withSystem(c, state.problems()) : c);
+    }
+    contexts.addAll(found.all());
+    Map<Integer, Registers> registers = new HashMap<>(pc.registers());
+    found.addRegisters(registers);
+    return new TargetSnapshot(
+        sequence,
+        running,
+        stop,
+        pc.timeNanos(),
+        pc.instructions(),
+        pc.current(),
+        contexts,
+        registers,
+        pc.breakpoints(),
+        schedule,
+        PokObjects.interrupts(state),
+        pc.hardware(),
+        PokObjects.ports(state),
+        PokObjects.locks(state),
+        pc.rtos());
+  }
+
+  /** "suspended, POK 2013: no debug information". */
+  private Context withSystem(Context c, List<String> problems) {
+    String shown =
+        String.join("; ", problems.subList(0, Math.min(PROBLEMS_SHOWN, problems.size())));
+    int more = problems.size() - PROBLEMS_SHOWN;
+    String text = shown.isEmpty() ? "" : ": " + shown + (more > 0 ? "; " + more + " more" : "");
+    return new Context(
+        c.id(),
+        c.parent(),
+        c.kind(),
+        c.number(),
+        c.name(),
+        c.state(),
+        c.reason() + ", " + kernel.name() + text);
+  }
+
+  @Override
+  public String name() {
+    return machine.name();
+  }
+
+  @Override
+  public StopReason run(RunLimit limit) {
+    return machine.run(limit);
+  }
+
+  @Override
+  public StopReason step(int context, StepKind kind, RunLimit limit) throws TargetException {
+    return machine.step(context, kind, limit);
+  }
+
+  @Override
+  public long timeNanos() {
+    return machine.timeNanos();
+  }
+
+  @Override
+  public long instructions() {
+    return machine.instructions();
+  }
+
+  @Override
+  public void restart() {
+    machine.restart();
+  }
+
+  @Override
+  public int setBreakpoint(Breakpoint breakpoint) throws TargetException {
+    return machine.setBreakpoint(breakpoint);
+  }
+
+  @Override
+  public void removeBreakpoint(int id) throws TargetException {
+    machine.removeBreakpoint(id);
+  }
+
+  @Override
+  public byte[] readMemory(Address address, int lengthBytes) throws TargetException {
+    return machine.readMemory(address, lengthBytes);
+  }
+
+  @Override
+  public List<Disassembler.Line> disassemble(
+      int context, int offset, int count, Disassembler.Syntax syntax) throws TargetException {
+    return machine.disassemble(context, offset, count, syntax);
+  }
+
+  @Override
+  public Optional<SymbolTable> symbols(int context) {
+    if (PokContexts.isPartition(context)) {
+      return Optional.of(programs.symbols(PokContexts.partitionIndex(context)));
+    }
+    return PokContexts.isThread(context)
+        ? Optional.of(programs.symbols(programs.partition(context)))
+        : machine.symbols(context);
+  }
+
+  @Override
+  public EventLog events() {
+    return machine.events();
+  }
+
+  @Override
+  public List<HypercallInfo> hypercalls() {
+    return hypercalls;
+  }
+
+  @Override
+  public void stands() {
+    machine.stands();
+  }
+
+  @Override
+  public List<ConsoleInfo> consoles() {
+    return machine.consoles();
+  }
+
+  @Override
+  public void consoleInput(int console, byte[] bytes) throws TargetException {
+    machine.consoleInput(console, bytes);
+  }
+
+  @Override
+  public boolean hasKeyboard() {
+    return machine.hasKeyboard();
+  }
+
+  @Override
+  public void keyboardInput(byte[] scanCodes) throws TargetException {
+    machine.keyboardInput(scanCodes);
+  }
+}
