@@ -39,6 +39,9 @@ import picocli.CommandLine.ParentCommand;
       "  2    errors, or a file that cannot be read"
     })
 final class CheckCommand implements Callable<Integer> {
+  /** What follows hardly helps, and may be a file's worth of it. */
+  private static final int LINES_MAX = 100;
+
   @ParentCommand private VpokCommand parent;
 
   @Parameters(
@@ -61,10 +64,11 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InputException {
     List<Result> results = ConfigurationCheck.check(files, noRun ? 0 : time);
-    results.forEach(r -> parent.out().println(r.line()));
+    results.stream().limit(LINES_MAX).forEach(r -> parent.out().println(r.line()));
     long errors = results.stream().filter(Result::error).count();
     long warnings = results.size() - errors;
-    parent.out().println(count(errors, "error") + ", " + count(warnings, "warning"));
+    String first = results.size() > LINES_MAX ? " (the first " + LINES_MAX + " are shown)" : "";
+    parent.out().println(count(errors, "error") + ", " + count(warnings, "warning") + first);
     return errors > 0 ? ExitCode.INPUT : ExitCode.OK;
   }
 

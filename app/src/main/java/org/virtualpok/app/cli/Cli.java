@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.virtualpok.app.session.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
   /** How a user calls this program. */
   static final String PROGRAM = "./vpok";
+
+  private static final int PROBLEMS_MAX = 100;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -68,7 +71,11 @@ public final class Cli {
 
   private int fail(Exception e) {
     if (e instanceof InputException input) {
-      input.problems().forEach(err::println);
+      List<String> problems = input.problems();
+      problems.stream().limit(PROBLEMS_MAX).forEach(err::println);
+      if (problems.size() > PROBLEMS_MAX) {
+        err.println("and " + (problems.size() - PROBLEMS_MAX) + " more");
+      }
       return ExitCode.INPUT;
     }
     err.println(PROGRAM + ": internal error; this is a fault of the program: " + e);

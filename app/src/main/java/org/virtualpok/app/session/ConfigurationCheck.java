@@ -60,20 +60,31 @@ public final class ConfigurationCheck {
    * alone with what lies beside it.
    *
    * @param dryRunNanos guest time for which a module without errors is run; 0: it is not
-   * @throws InputException if a file cannot be read
+   * @throws InputException if a single file cannot be read; among several, that is a result
    */
   public static List<Result> check(List<String> files, long dryRunNanos) throws InputException {
     ConfigurationCheck check = new ConfigurationCheck(dryRunNanos);
     for (String file : files) {
-      if (DeploymentHeader.isNamed(file)) {
-        check.header(file);
-      } else {
-        check.guest(GuestFile.find(file));
+      try {
+        check.file(file);
+      } catch (InputException e) {
+        if (files.size() == 1) {
+          throw e;
+        }
+        e.problems().forEach(problem -> check.results.add(new Result(true, problem)));
       }
     }
     check.neighbours(files);
     check.compare();
     return List.copyOf(check.results);
+  }
+
+  private void file(String file) throws InputException {
+    if (DeploymentHeader.isNamed(file)) {
+      header(file);
+    } else {
+      guest(GuestFile.find(file));
+    }
   }
 
   private void add(List<Finding> findings) {
@@ -122,7 +133,11 @@ public final class ConfigurationCheck {
     try {
       Path path = Path.of(file);
       HeaderFiles beside = name -> read(path.resolveSibling(name));
-      DeploymentHeader header = DeploymentHeader.read(file, GuestFile.read(path), beside);
+      DeploymentHeader header = DeploymentHeader.read(file, readHeader(path), beside);
+      if (!header.configures()) {
+        String words = ": warning: it defines nothing that POK knows; is it a deployment.h?";
+        results.add(new Result(false, file + words));
+      }
       headers.add(header);
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new InputException(file + ": no such file");
@@ -131,9 +146,13 @@ public final class ConfigurationCheck {
     }
   }
 
+  private static byte[] readHeader(Path path) throws IOException {
+    return GuestFile.read(path, DeploymentHeader.BYTES_MAX);
+  }
+
   private static Optional<byte[]> read(Path path) {
     try {
-      return Files.isRegularFile(path) ? Optional.of(GuestFile.read(path)) : Optional.empty();
+      return Files.isRegularFile(path) ? Optional.of(readHeader(path)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

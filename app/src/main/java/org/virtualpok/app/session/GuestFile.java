@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.virtualpok.bsp.BuiltinModule;
 import org.virtualpok.bsp.GuestImages;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.ImageException;
 import org.virtualpok.emu.image.MultibootHeader;
 import org.virtualpok.emu.state.Snapshot;
+import org.virtualpok.hypervisor.config.ModuleParser;
 
 /**
  * A FILE that the user named, told by its content: module XML, partition image or PC kernel. A
@@ -28,6 +31,12 @@ import org.virtualpok.emu.state.Snapshot;
 public record GuestFile(
     String name, Kind kind, byte[] bytes, Optional<Path> directory, Optional<ElfImage> elf) {
   private static final int MAX_BYTES = 256 << 20;
+
+  /** What is looked at to tell what a file is. */
+  private static final int HEAD_BYTES = 4096;
+
+  private static final String NEITHER =
+      "neither a module's XML (it would begin with '<') nor an ELF image nor a snapshot";
 
   /** What the content is. */
   public enum Kind {
@@ -65,7 +74,7 @@ public record GuestFile(
     byte[] bytes;
     try {
       place = Path.of(file);
-      bytes = read(place);
+      bytes = read(place, rom ? head -> MAX_BYTES : GuestFile::bytesMax);
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new InputException(
           file
@@ -88,10 +97,11 @@ public record GuestFile(
     if (Snapshot.isSnapshot(bytes)) {
       return new GuestFile(name, Kind.PC_SNAPSHOT, bytes, directory, Optional.empty());
     }
-    if (bytes.length > 0 && bytes[0] != 0x7f) {
-      throw new InputException(
-          name
-              + ": neither a module's XML (it would begin with '<') nor an ELF image nor a snapshot");
+    if (bytes.length == 0) {
+      throw new InputException(name + ": it is empty");
+    }
+    if (bytes[0] != 0x7f) {
+      throw new InputException(name + ": " + NEITHER);
     }
     try {
       ElfImage elf = ElfImage.parse(name, bytes);
@@ -104,9 +114,22 @@ public record GuestFile(
     }
   }
 
+  /** By how it begins: whatever is neither XML nor binary is refused without reading the rest. */
+  private static int bytesMax(byte[] head) {
+    if (looksLikeXml(head)) {
+      return ModuleParser.BYTES_MAX;
+    }
+    boolean binary = head.length == 0 || head[0] == 0x7f || Snapshot.isSnapshot(head);
+    return binary ? MAX_BYTES : HEAD_BYTES;
+  }
+
   private static boolean looksLikeXml(byte[] bytes) {
+    int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    if (first == 0xfeff || first == 0xfffe || first == '<') {
+      return true; // in UTF-16, which its reader refuses in words
+    }
     int at = 0;
-    if (bytes.length > 2 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb) {
+    if (bytes.length > 2 && first == 0xefbb) {
       at = 3; // the byte order mark of UTF-8
     }
     while (at < bytes.length && bytes[at] > 0 && bytes[at] <= ' ') {
@@ -117,14 +140,39 @@ public record GuestFile(
 
   /** Reads a file whole; the exceptions' messages are for the user after {@link #reason}. */
   public static byte[] read(Path path) throws IOException {
+    return read(path, MAX_BYTES);
+  }
+
+  /** The same for a file of at most so many bytes; a larger one is not read at all. */
+  static byte[] read(Path path, int bytesMax) throws IOException {
+    return read(path, head -> bytesMax);
+  }
+
+  /**
+   * The same for one that may be a pipe, which is opened once.
+   *
+   * @param limit how many bytes it may have, by how it begins
+   */
+  private static byte[] read(Path path, ToIntFunction<byte[]> limit) throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException("is a directory");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException("larger than " + (MAX_BYTES >> 20) + " MiB");
+      byte[] head = in.readNBytes(HEAD_BYTES);
+      int bytesMax = limit.applyAsInt(head);
+      long size = Math.max(Files.size(path), head.length);
+      byte[] rest = size > bytesMax ? new byte[0] : in.readNBytes(bytesMax - head.length + 1);
+      if (bytesMax == HEAD_BYTES && (size > bytesMax || rest.length > 0)) {
+        throw new IOException(NEITHER);
       }
+      if (size > bytesMax) {
+        throw new IOException("it has " + size + " bytes; there may be " + bytesMax);
+      }
+      if (head.length + rest.length > bytesMax) {
+        throw new IOException("it has more than the " + bytesMax + " bytes that there may be");
+      }
+      byte[] bytes = Arrays.copyOf(head, head.length + rest.length);
+      System.arraycopy(rest, 0, bytes, head.length, rest.length);
       return bytes;
     }
   }

@@ -44,7 +44,8 @@ public final class ArincRules {
    */
   public static List<Finding> check(String file, byte[] xml) throws ConfigurationException {
     ArincRules rules = new ArincRules(file, XmlReader.read(file, xml));
-    if (rules.root.name.equals("ARINC_653_Module")) {
+    boolean tooMany = rules.root.children("Partition").size() > ModuleDescription.PARTITIONS_MAX;
+    if (rules.root.name.equals("ARINC_653_Module") && !tooMany) {
       rules.all();
     }
     rules.findings.sort(Comparator.comparingInt(Finding::line));
@@ -264,6 +265,7 @@ public final class ArincRules {
 
   private void schedule(XmlElement schedule) {
     Optional<BigDecimal> period = seconds(schedule, "PeriodSeconds");
+    Optional<BigDecimal> first = Optional.empty();
     boolean starts = false;
     boolean complete = period.isPresent() && period.get().signum() > 0;
     for (XmlElement window : schedule.children("Window_Schedule")) {
@@ -274,10 +276,11 @@ public final class ArincRules {
       }
       starts = true;
       Optional<BigDecimal> start = seconds(window, "WindowStartSeconds");
+      first = first.or(() -> start); // periods count from the first window that starts one
       if (period.isPresent()
           && period.get().signum() > 0
           && start.isPresent()
-          && !sameDistance(schedule, window, start.get(), period.get())) {
+          && start.get().subtract(first.get()).remainder(period.get()).signum() != 0) {
         error(
             window,
             "PartitionPeriodStart is true, but this window does not start a whole number of"
@@ -291,19 +294,6 @@ public final class ArincRules {
           schedule,
           "no window has PartitionPeriodStart=\"true\": the partition's processes have no period");
     }
-  }
-
-  /** Periods count from the first window that starts one. */
-  private boolean sameDistance(
-      XmlElement schedule, XmlElement window, BigDecimal start, BigDecimal period) {
-    for (XmlElement first : schedule.children("Window_Schedule")) {
-      String flag = first.attributes.getOrDefault("PartitionPeriodStart", "");
-      Optional<BigDecimal> at = seconds(first, "WindowStartSeconds");
-      if ((flag.equals("true") || flag.equals("1")) && at.isPresent()) {
-        return first == window || start.subtract(at.get()).remainder(period).signum() == 0;
-      }
-    }
-    return true;
   }
 
   /** Unique in the whole module; the parser knows them unique in a partition. */

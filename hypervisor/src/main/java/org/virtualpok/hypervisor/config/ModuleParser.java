@@ -20,6 +20,9 @@ import org.virtualpok.hypervisor.personality.Personality;
  * an element that neither knows is a problem.
  */
 public final class ModuleParser {
+  /** A module's XML has at most this many bytes: 4 MiB. */
+  public static final int BYTES_MAX = 4 << 20;
+
   private static final Set<String> HEALTH =
       Set.of("System_HM_Table", "Module_HM_Table", "Partition_HM_Table");
   private static final Set<String> IN_PARTITION =
@@ -56,6 +59,13 @@ public final class ModuleParser {
   }
 
   private ModuleDescription module(XmlElement root) throws ConfigurationException {
+    int count = root.children("Partition").size();
+    if (count > ModuleDescription.PARTITIONS_MAX) {
+      problems.add(
+          root.line,
+          count + " partitions are too many; there may be " + ModuleDescription.PARTITIONS_MAX);
+      problems.throwIfAny();
+    }
     String name = problems.required(root, "ModuleName");
     ClockRate clock = clock(root);
     checkAttributes(root, Set.of("vp:clockHz", "vp:policy", "vp:frame", "vp:flush"));
@@ -202,13 +212,6 @@ public final class ModuleParser {
   private void checkPartitions(XmlElement root) {
     if (partitions.isEmpty() && root.children("Partition").isEmpty()) {
       problems.add(root.line, "a module needs at least one <Partition>");
-    }
-    if (partitions.size() > ModuleDescription.PARTITIONS_MAX) {
-      problems.add(
-          root.line,
-          partitions.size()
-              + " partitions are too many; there may be "
-              + ModuleDescription.PARTITIONS_MAX);
     }
     long total = sizeOfIdentifier.values().stream().mapToLong(Long::longValue).sum();
     if (total > ModuleDescription.PARTITION_BYTES_TOTAL_MAX) {

@@ -2,8 +2,10 @@
 package org.virtualpok.hypervisor.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.virtualpok.hypervisor.config.PortDescription.Direction;
 import org.virtualpok.hypervisor.config.PortDescription.Kind;
 import org.virtualpok.hypervisor.personality.ThreadPolicy;
@@ -61,10 +63,11 @@ final class ServicesReader {
 
   private List<PortDescription> ports(XmlElement partition) {
     List<PortDescription> ports = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (XmlElement child : partition.children) {
       if (child.name.equals("Sampling_Port") || child.name.equals("Queuing_Port")) {
         PortDescription port = port(child);
-        if (ports.stream().anyMatch(p -> p.name().equals(port.name()))) {
+        if (!names.add(port.name())) {
           problems.add(
               child.line, "the port name \"" + port.name() + "\" is used twice in a partition");
         }

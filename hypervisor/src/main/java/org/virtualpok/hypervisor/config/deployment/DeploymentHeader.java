@@ -86,6 +86,17 @@ public final class DeploymentHeader {
     return header;
   }
 
+  /** A header has at most this many bytes: 1 MiB. */
+  public static final int BYTES_MAX = SourceLines.BYTES_MAX;
+
+  /** Whether it says anything of POK. */
+  public boolean configures() {
+    return macros.keySet().stream().anyMatch(name -> name.startsWith("POK"))
+        || !uncertain.isEmpty()
+        || !complete
+        || !findings.isEmpty();
+  }
+
   /** Whether a file's name is that of POK's configuration. */
   public static boolean isNamed(String file) {
     return file.endsWith(".h") || file.endsWith(".hh") || file.endsWith(".hpp");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.hypervisor.config.deployment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.virtualpok.hypervisor.config.Finding;
 import org.virtualpok.hypervisor.config.NearestName;
 import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Kind;
@@ -10,7 +11,13 @@ import org.virtualpok.hypervisor.config.deployment.DeploymentHeader.Variant;
 
 /** Whether the macros that a configuration needs are there, are spelled right and have values. */
 final class DeploymentRules {
+  /** So many names are compared with those that POK knows. */
+  private static final int UNKNOWN_MAX = 200;
+
   private final DeploymentHeader header;
+
+  /** Known names that slips of the finger stand for, by the slip. */
+  private final Map<String, String> meant = new LinkedHashMap<>();
 
   private DeploymentRules(DeploymentHeader header) {
     this.header = header;
@@ -34,18 +41,17 @@ final class DeploymentRules {
   }
 
   private void spelling() {
-    for (Macro macro : header.macros().values()) {
-      if (!macro.name().startsWith("POK") || KnownMacros.ALL.contains(macro.name())) {
-        continue;
-      }
-      NearestName.of(macro.name(), KnownMacros.ALL)
-          .filter(near -> !header.defines(near) && !differsByNumber(macro.name(), near))
-          .ifPresent(
-              near ->
-                  header.error(
-                      macro.name(),
-                      macro.name() + " is a macro that POK does not know; is " + near + " meant?"));
-    }
+    header.macros().keySet().stream()
+        .filter(name -> name.startsWith("POK") && !KnownMacros.ALL.contains(name))
+        .limit(UNKNOWN_MAX)
+        .forEach(
+            name -> NearestName.of(name, KnownMacros.ALL).ifPresent(near -> meant.put(name, near)));
+    meant.forEach(
+        (name, near) -> {
+          if (!header.defines(near) && !differsByNumber(name, near)) {
+            header.error(name, name + " is a macro that POK does not know; is " + near + " meant?");
+          }
+        });
   }
 
   /** X_1 and X_2 are no slips of the finger. */
@@ -79,7 +85,7 @@ final class DeploymentRules {
       return;
     }
     for (String macro : macros) {
-      if (header.mayDefine(macro) || isMisspelled(macro)) {
+      if (header.mayDefine(macro) || meant.containsValue(macro)) {
         continue;
       }
       String message = macro + " is missing; " + who + " needs it";
@@ -89,15 +95,6 @@ final class DeploymentRules {
         header.error(place, message);
       }
     }
-  }
-
-  /** The slip was reported where it is. */
-  private boolean isMisspelled(String required) {
-    return header.macros().keySet().stream()
-        .filter(name -> name.startsWith("POK") && !KnownMacros.ALL.contains(name))
-        .map(name -> NearestName.of(name, KnownMacros.ALL))
-        .flatMap(Optional::stream)
-        .anyMatch(required::equals);
   }
 
   private void partition() {

@@ -135,6 +135,10 @@ final class Evaluator {
       if (inside.size() == DEPTH_MAX) {
         throw new UnevaluableException("its macros are nested deeper than " + DEPTH_MAX);
       }
+      if (macro.tokens().stream().anyMatch(t -> t.is("##"))) {
+        throw new UnevaluableException(
+            macro.name() + " pastes tokens with ## (" + macro.file() + ":" + macro.line() + ")");
+      }
       inside.add(macro.name());
       expand(macro.tokens(), inside, result);
       inside.remove(macro.name());
@@ -173,7 +177,11 @@ final class Evaluator {
       }
       CInteger value = ternary(true);
       if (at < tokens.size()) {
-        throw new UnevaluableException("'" + tokens.get(at).text() + "' is unexpected");
+        boolean call = tokens.get(at).is("(") && tokens.get(at - 1).isName();
+        throw new UnevaluableException(
+            call
+                ? tokens.get(at - 1).text() + " is no macro with arguments"
+                : "'" + tokens.get(at).text() + "' is unexpected");
       }
       return value;
     }

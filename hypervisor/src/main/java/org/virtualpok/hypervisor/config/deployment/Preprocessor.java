@@ -21,6 +21,14 @@ final class Preprocessor {
   private static final int INCLUDE_DEPTH_MAX = 16;
   private static final int FILES_MAX = 64;
 
+  /** Of all files together: 4 MiB. */
+  private static final int BYTES_MAX = 4 << 20;
+
+  /** So many conditions may be open at a time, as in no header that a person wrote. */
+  private static final int CONDITIONS_MAX = 256;
+
+  private static final int MACROS_MAX = 20_000;
+
   private static final Set<String> IGNORED = Set.of("pragma", "line", "ident", "warning");
 
   private final HeaderFiles files;
@@ -35,6 +43,8 @@ final class Preprocessor {
   private final List<Token> declarations = new ArrayList<>();
 
   private int filesRead;
+  private int bytesRead;
+  private boolean tooMany;
   private boolean readable = true;
   private boolean complete = true;
   private String file;
@@ -114,9 +124,12 @@ final class Preprocessor {
     int outerLine = line;
     int open = conditions.size();
     file = name;
+    boolean cut = false;
     filesRead++;
+    bytesRead += bytes.length;
     try {
       for (SourceLines.Line text : SourceLines.cut(name, bytes)) {
+        limits(text.number());
         line = text.number();
         List<Token> tokens = Token.cut(text.text());
         if (tokens.get(0).is("#")) {
@@ -127,14 +140,33 @@ final class Preprocessor {
       }
     } catch (UnreadableHeaderException e) {
       findings.add(e.finding());
+      cut = true;
       readable &= depth > 0;
       complete = false;
     }
+    if (conditions.size() > open && !cut) {
+      int count = conditions.size() - open;
+      error(
+          conditions.peek().line,
+          "this #if has no #endif" + (count > 1 ? ", and " + (count - 1) + " before it" : ""));
+    }
     while (conditions.size() > open) {
-      error(conditions.pop().line, "this #if has no #endif");
+      conditions.pop();
     }
     file = outerFile;
     line = outerLine;
+  }
+
+  private void limits(int at) throws UnreadableHeaderException {
+    if (conditions.size() > CONDITIONS_MAX) {
+      int open = conditions.size();
+      throw new UnreadableHeaderException(
+          file, at, open + " #if are open up to here; there may be " + CONDITIONS_MAX);
+    }
+    if (macros.size() > MACROS_MAX) {
+      throw new UnreadableHeaderException(
+          file, at, "there are more than " + MACROS_MAX + " macros up to here");
+    }
   }
 
   private boolean compiled() {
@@ -297,6 +329,9 @@ final class Preprocessor {
     }
     boolean before = complete;
     complete = false;
+    if (tooMany) {
+      return;
+    }
     if (first.kind() != Token.Kind.STRING || first.text().length() < 3) {
       error(line, "cannot be evaluated: #include " + shortened(first.text()));
       return;
@@ -310,7 +345,10 @@ final class Preprocessor {
     Optional<byte[]> bytes = outside ? Optional.empty() : files.read(name);
     if (bytes.isEmpty()) {
       warning("\"" + name + "\" does not lie beside this file; what it defines is not known");
-    } else if (depth == INCLUDE_DEPTH_MAX || filesRead == FILES_MAX) {
+    } else if (depth == INCLUDE_DEPTH_MAX
+        || filesRead == FILES_MAX
+        || bytesRead + bytes.get().length > BYTES_MAX) {
+      tooMany = true;
       error(line, "\"" + name + "\" is not read: too many files include each other");
     } else {
       complete = before;
