@@ -4,6 +4,8 @@ package org.virtualpok.bsp.executive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.virtualpok.bsp.awareness.Problems;
+import org.virtualpok.bsp.awareness.SavedContext;
 import org.virtualpok.emu.awareness.GuestData;
 import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.awareness.GuestValue;

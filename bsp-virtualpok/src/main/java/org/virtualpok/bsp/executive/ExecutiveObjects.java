@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.virtualpok.bsp.awareness.Problems;
 import org.virtualpok.emu.awareness.GuestValue;
 import org.virtualpok.emu.debug.RtosState.RtosObject;
 

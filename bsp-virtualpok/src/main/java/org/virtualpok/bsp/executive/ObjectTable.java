@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.virtualpok.bsp.awareness.Problems;
 import org.virtualpok.emu.awareness.GuestValue;
 
 /**

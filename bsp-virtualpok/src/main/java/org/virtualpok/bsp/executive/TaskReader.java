@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.virtualpok.bsp.awareness.Problems;
+import org.virtualpok.bsp.awareness.SavedContext;
 import org.virtualpok.emu.awareness.GuestValue;
 import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.RtosState;

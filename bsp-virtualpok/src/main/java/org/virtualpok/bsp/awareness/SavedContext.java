@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package org.virtualpok.bsp.executive;
+package org.virtualpok.bsp.awareness;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,7 +17,7 @@ import org.virtualpok.emu.image.SymbolTable.Symbol;
  * interrupt, the frame of that interrupt is on its stack with all registers, and those are the
  * task's: upcall.S of the layer draws the frame, interrupt.S that of a PC.
  */
-final class SavedContext {
+public final class SavedContext {
   private static final int ESP = 4;
   private static final int EAX_ECX_EDX = 0b111;
 
@@ -33,7 +33,7 @@ final class SavedContext {
   private final Symbol upcall;
   private final Symbol nativeEntry;
 
-  SavedContext(GuestImage image) {
+  public SavedContext(GuestImage image) {
     memory = image.memory();
     upcall = image.symbols().named("_virtualpok_upcall").orElse(null);
     nativeEntry = image.symbols().named("native_interrupt_entry").orElse(null);
@@ -48,7 +48,7 @@ final class SavedContext {
    * @param saved its Context_Control
    * @param vcpu for the segments, which all tasks share
    */
-  Optional<Registers> read(GuestValue saved, Registers vcpu) {
+  public Optional<Registers> read(GuestValue saved, Registers vcpu) {
     OptionalInt esp = field(saved, "esp");
     OptionalInt ebp = field(saved, "ebp");
     if (esp.isEmpty() || ebp.isEmpty()) {
