@@ -12,7 +12,7 @@ final class Managers {
   private static final int CLASSIC = 2;
   private static final int POSIX = 3;
 
-  /** A manager: api and class as in objectimpl.h. */
+  /** A manager: API and class as in objectimpl.h; POSIX classes differ by version. */
   private record Manager(
       Kind kind, String what, int api, int objectClass, String variable, String type) {}
 
@@ -54,28 +54,28 @@ final class Managers {
               Kind.MUTEX,
               "POSIX mutex",
               POSIX,
-              5,
+              ObjectTable.ANY_CLASS,
               "_POSIX_Mutex_Information",
               "POSIX_Mutex_Control"),
           new Manager(
               Kind.SEMAPHORE,
               "POSIX semaphore",
               POSIX,
-              7,
+              ObjectTable.ANY_CLASS,
               "_POSIX_Semaphore_Information",
               "POSIX_Semaphore_Control"),
           new Manager(
               Kind.CONDITION,
               "condition variable",
               POSIX,
-              6,
+              ObjectTable.ANY_CLASS,
               "_POSIX_Condition_variables_Information",
               "POSIX_Condition_variables_Control"),
           new Manager(
               Kind.MESSAGE_QUEUE,
               "POSIX message queue",
               POSIX,
-              4,
+              ObjectTable.ANY_CLASS,
               "_POSIX_Message_queue_Information",
               "POSIX_Message_queue_Control"));
 

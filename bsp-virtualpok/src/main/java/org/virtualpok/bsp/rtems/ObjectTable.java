@@ -28,12 +28,16 @@ final class ObjectTable {
   /** Of an id, objectimpl.h: class, API; then the node, and the index from 1. */
   private static final long CLASS_AND_API = 0xff000000L;
 
+  /** The class that the table itself names. */
+  static final int ANY_CLASS = 0;
+
   private static final int INDEX = 0xffff;
 
   private static final int NAME_MAX = 64;
 
   private final String what;
-  private final long classAndApi;
+  private final int api;
+  private final int objectClass;
   private final GuestValue information;
   private final GuestMemory memory;
   private final Type type;
@@ -45,17 +49,18 @@ final class ObjectTable {
    *
    * @param what one of its objects in words
    * @param api 1 internal, 2 Classic, 3 POSIX
-   * @param objectClass within the API
+   * @param objectClass within the API, or {@link #ANY_CLASS}
    * @param variable its Objects_Information, or its Thread_Information
    * @param typeName of its objects
    */
   ObjectTable(
       GuestData data, String what, int api, int objectClass, String variable, String typeName) {
     this.what = what;
-    classAndApi = (long) objectClass << 27 | (long) api << 24;
     GuestValue named = data.variable(variable);
     GuestValue inner = named.member("Objects");
     information = inner.known() ? inner : named;
+    this.api = api;
+    this.objectClass = objectClass;
     memory = data.memory();
     Optional<Type> control = data.debugInfo().type(typeName);
     described = control.isPresent();
@@ -103,13 +108,19 @@ final class ObjectTable {
     return objects(table.getAsInt() + 4 * first, count, problems);
   }
 
+  private long classAndApi() {
+    return objectClass == ANY_CLASS
+        ? information.member("maximum_id").integerOr(0) & CLASS_AND_API
+        : (long) objectClass << 27 | (long) api << 24;
+  }
+
   /** Whether what lies at an address has an id of this table, in a place that is free now. */
   boolean wasAt(int address) {
     OptionalLong id = header(GuestValue.at(type, address, memory), "id").integer();
     long index = id.orElse(0) & INDEX;
     GuestValue entry = information.member("local_table").element((int) index - 1 + first);
     return index != 0
-        && (id.getAsLong() & CLASS_AND_API) == classAndApi
+        && (id.getAsLong() & CLASS_AND_API) == classAndApi()
         && entry.pointerValue().orElse(-1) == 0;
   }
 
@@ -125,6 +136,7 @@ final class ObjectTable {
               + " on.");
     }
     boolean text = hasTextNames();
+    long classAndApi = classAndApi();
     List<Found> found = new ArrayList<>();
     for (int index = 1; pointers.remaining() >= 4; index++) {
       int pointer = pointers.getInt();
@@ -182,13 +194,16 @@ final class ObjectTable {
     return name.length() > NAME_MAX ? name.substring(0, NAME_MAX) : name;
   }
 
-  /** The high byte first, without spaces at the end; a dot for what cannot be printed. */
+  /** The high byte first, without spaces at the end; hexadecimal if it is no text. */
   private static String fourCharacters(long name) {
     StringBuilder text = new StringBuilder();
     for (int shift = 24; shift >= 0; shift -= 8) {
       char c = (char) (name >> shift & 0xff);
-      text.append(c == 0 ? ' ' : c < ' ' || c > '~' ? '·' : c);
+      if (c != 0 && (c < ' ' || c > '~')) {
+        return "0x" + Long.toHexString(name);
+      }
+      text.append(c == 0 ? ' ' : c);
     }
-    return text.toString().stripTrailing();
+    return text.toString().strip();
   }
 }
