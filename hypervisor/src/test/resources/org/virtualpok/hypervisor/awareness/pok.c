@@ -2,7 +2,8 @@
 /*
  * Not a kernel: structures with the names that POK's have, filled with values that the test knows.
  * Members lie in another order than in any POK, since their places must come from DWARF.
- * YEAR is 2013, 2014 or 2025; BAD makes what can be corrupt corrupt.
+ * YEAR is 2013, 2014 or 2025; BAD makes what can be corrupt corrupt. With RUNS it is a kernel at
+ * the end: its partitions write to the console for ever, and each call lets the other one run.
  */
 typedef unsigned char u8;
 typedef unsigned short u16;
@@ -123,7 +124,15 @@ typedef struct {
   pok_lockobj_t lock;
 } pok_port_t;
 
+#ifdef RUNS
+/* At 0x10: MOV EAX, 10; MOV EBX, 0x40; INT 42; again. */
+#define PROGRAM(text)                                                                        \
+  {[0x10] = 0xb8, 10, 0, 0, 0, 0xbb, 0x40, 0, 0, 0, 0xcd, 42, 0xeb, 0xf2, [0x40] = 2, 0, 0, 0, \
+   0x50,          0,  0, 0, 4, 0,    0,    0, [0x50] = text[0], text[1], text[2], '\n'}
+u8 partition1[0x1000] = PROGRAM("one"), partition2[0x1000] = PROGRAM("two");
+#else
 u8 partition1[0x1000], partition2[0x1000];
+#endif
 extern pok_partition_t pok_partitions[PARTS];
 u8 pok_current_partition = 0;
 
@@ -216,7 +225,7 @@ u32 pok_tss[26] = {0, (u32)stack1.top};
 u32 test_bases[3] = {(u32)partition1, (u32)partition2, (u32)pok_tss};
 u64 pok_gdt[8];
 
-#ifdef BANNER
+#if defined(BANNER) || defined(RUNS)
 __attribute__((section(".text"), aligned(4))) const u32 multiboot[3] = {0x1badb002, 0, 0xe4524ffe};
 const char banner[] = "POK kernel initialized\n";
 #endif
@@ -227,4 +236,53 @@ __asm__(".data\n.globl __archive2_begin, __archive2_end, part_sizes\n"
         "part_sizes: .long 9b - __archive2_begin, __archive2_end - 9b\n.text\n");
 #endif
 
+#ifndef RUNS
 void _start(void) {}
+#else
+static u32 esp0_1[64], esp0_2[64] = {[59] = 0x10, 0x33, 2, 0x800, 0x3b};
+u32 other = (u32)&esp0_2[59];
+u64 idt[43];
+struct __attribute__((packed)) { u16 limit; u32 base; } gdtr = {63, (u32)pok_gdt},
+                                                        idtr = {8 * 43 - 1, (u32)idt};
+
+static void segment(int index, u32 base, u32 limit, u32 access) {
+  u32 high = (base & 0xff000000) | (limit & 0xf0000) | access << 8 | (base >> 16 & 0xff);
+  pok_gdt[index] = (u64)high << 32 | base << 16 | (limit & 0xffff);
+}
+
+/* POK takes the P bit of the code away from who does not run. */
+void elect(u32 partition) {
+  pok_current_partition = partition;
+  pok_sched_current_slot = !partition;
+  pok_sched_next_deadline = pok_tick_counter + 10;
+  pok_tick_counter++;
+#if YEAR == 2025
+  current_threads[0] = partition ? 2 : 1;
+#else
+  current_thread = partition ? 2 : 1;
+#endif
+  segment(4, (u32)partition1, 0x1000, partition ? 0x407a : 0x40fa);
+  segment(6, (u32)partition2, 0x1000, partition ? 0x40fa : 0x407a);
+}
+void switch_partition(void) { elect(!pok_current_partition); }
+
+__asm__(".globl call42\ncall42: push $0x10\n pop %ds\n call switch_partition\n"
+        "xchg %esp, other\n lea 20(%esp), %eax\n mov %eax, pok_tss + 4\n"
+        "mov 16(%esp), %ax\n mov %ax, %ds\n iret");
+
+void _start(void) {
+  extern char call42[];
+  segment(1, 0, 0xfffff, 0xc09b);
+  segment(2, 0, 0xfffff, 0xc093);
+  segment(3, (u32)pok_tss, 0x67, 0x89);
+  segment(5, (u32)partition1, 0x1000, 0x40f2);
+  segment(7, (u32)partition2, 0x1000, 0x40f2);
+  elect(0);
+  idt[42] = (u64)(((u32)call42 & 0xffff0000) | 0xee00) << 32 | 8 << 16 | ((u32)call42 & 0xffff);
+  pok_tss[1] = (u32)&esp0_1[64];
+  pok_tss[2] = 0x10;
+  __asm__ volatile("lgdt gdtr\n lidt idtr\n ljmp $8, $1f\n1: mov $0x10, %ax\n mov %ax, %ss\n"
+                   "mov %ax, %ds\n mov $0x18, %ax\n ltr %ax\n push $0x2b\n push $0x800\n"
+                   "push $2\n push $0x23\n push $0x10\n mov $0x2b, %ax\n mov %ax, %ds\n iret");
+}
+#endif
