@@ -8,8 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.hypervisor.config.ConfigurationException;
 import org.virtualpok.hypervisor.config.Finding;
@@ -189,20 +191,30 @@ public final class ConfigurationCheck {
   }
 
   private void compare() {
+    Set<Path> given = new HashSet<>();
+    headers.forEach(header -> given.add(normal(header.file())));
     for (DeploymentHeader header : headers) {
       List<Finding> findings = new ArrayList<>(header.findings());
       kernels.forEach(kernel -> findings.addAll(KernelImageCheck.check(header, kernel)));
-      findings.addAll(PartitionHeadersCheck.check(header, partitionsOf(header)));
+      List<Optional<DeploymentHeader>> partitions = partitionsOf(header);
+      partitions.stream()
+          .flatMap(Optional::stream)
+          .filter(partition -> given.add(normal(partition.file())))
+          .forEach(partition -> findings.addAll(partition.findings()));
+      findings.addAll(PartitionHeadersCheck.check(header, partitions));
       add(findings);
     }
+  }
+
+  private static Path normal(String file) {
+    return Path.of(file).toAbsolutePath().normalize();
   }
 
   /** The headers of its partitions, where POK's makefiles look for them. */
   private static List<Optional<DeploymentHeader>> partitionsOf(DeploymentHeader kernel) {
     List<Optional<DeploymentHeader>> partitions = new ArrayList<>();
     for (String place : PartitionHeadersCheck.places(kernel)) {
-      Path directory = Path.of(kernel.file()).toAbsolutePath().getParent();
-      Path path = directory == null ? Path.of(place) : directory.resolveSibling(place);
+      Path path = Path.of(kernel.file()).resolveSibling("..").resolve(place).normalize();
       Optional<byte[]> bytes = place.isEmpty() ? Optional.empty() : read(path);
       partitions.add(
           bytes.map(

@@ -151,7 +151,15 @@ final class KernelReader {
         return Optional.of(checked(new End(partition, i), direction, at));
       }
     }
-    problems.add(at.line, "partition " + identifier.getAsLong() + " has no port \"" + name + "\"");
+    problems.add(
+        at.line,
+        "partition "
+            + identifier.getAsLong()
+            + " has no port \""
+            + name
+            + "\""
+            + NearestName.hint(
+                name, ports.stream().map(PortDescription::name).toList(), "\"", "\""));
     return Optional.empty();
   }
 

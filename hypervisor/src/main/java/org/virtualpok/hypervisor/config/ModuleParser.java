@@ -115,9 +115,12 @@ public final class ModuleParser {
             "Connection_Table",
             "vp:costs",
             "vp:line");
+    Set<String> all = new HashSet<>(known);
+    all.addAll(HEALTH);
     for (XmlElement child : root.children) {
       if (!known.contains(child.name) && !HEALTH.contains(child.name)) {
-        problems.add(child.line, "the element <" + child.name + "> is not known here");
+        String hint = NearestName.hint(child.name, all, "<", ">");
+        problems.add(child.line, "the element <" + child.name + "> is not known here" + hint);
       }
     }
   }
@@ -126,7 +129,13 @@ public final class ModuleParser {
     for (String attribute : element.attributes.keySet()) {
       if (attribute.startsWith("vp:") && !ours.contains(attribute)) {
         problems.add(
-            element.line, "the attribute " + attribute + " is not known in <" + element.name + ">");
+            element.line,
+            "the attribute "
+                + attribute
+                + " is not known in <"
+                + element.name
+                + ">"
+                + NearestName.hint(attribute, ours, "", ""));
       }
     }
   }
@@ -170,7 +179,9 @@ public final class ModuleParser {
             "vp:image", "vp:abi", "vp:scheduler", "vp:threads", "vp:lockObjects", "vp:faithful"));
     for (XmlElement child : element.children) {
       if (!IN_PARTITION.contains(child.name)) {
-        problems.add(child.line, "the element <" + child.name + "> is not known in <Partition>");
+        String hint = NearestName.hint(child.name, IN_PARTITION, "<", ">");
+        problems.add(
+            child.line, "the element <" + child.name + "> is not known in <Partition>" + hint);
       }
     }
     OptionalLong identifier = problems.number(element, "PartitionIdentifier", 1, Integer.MAX_VALUE);

@@ -25,6 +25,11 @@ public final class NearestName {
     return Optional.ofNullable(best);
   }
 
+  /** "; is X meant?", X within the brackets, or nothing where no known name is near. */
+  static String hint(String name, Collection<String> known, String open, String close) {
+    return of(name, known).map(n -> "; is " + open + n + close + " meant?").orElse("");
+  }
+
   /** Letters to insert, delete, replace, or swap with their neighbour. */
   private static int distance(String a, String b) {
     if (a.length() > LENGTH_MAX || Math.abs(a.length() - b.length()) > 3) {

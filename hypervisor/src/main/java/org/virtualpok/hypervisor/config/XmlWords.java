@@ -36,6 +36,9 @@ final class XmlWords {
           ? "the file ends inside a tag, a comment or an element"
           : "the file ends, but <" + open.name + "> of line " + open.line + " is not closed";
     }
+    if (open != null && text.contains("must be terminated by the matching end-tag")) {
+      return "<" + open.name + "> of line " + open.line + " is not closed before this end";
+    }
     return text;
   }
 

@@ -102,7 +102,7 @@ class ModuleParserTest {
         "hypercall=\"100\" | hypercall=\"-1\" | m.xml:21: hypercall=\"-1\" is not within 0 to 1000000000",
         "hypercall=\"100\" | call=\"1\" | m.xml:21: the attribute call is not known in <vp:costs>; there are hypercall, delivery, return, slotSwitch",
         "number=\"5\" | number=\"0\" | m.xml:22: number=\"0\" is not within 1 to 15",
-        "<vp:line | <vp:lines | m.xml:22: the element <vp:lines> is not known here",
+        "<vp:line | <vp:lines | m.xml:22: the element <vp:lines> is not known here; is <vp:line> meant?",
         "<ARINC_653_Module | <!DOCTYPE x><ARINC_653_Module | m.xml:2: document types and entities are not accepted",
       })
   void shouldSayWhatIsWrongAndWhere(String from, String to, String problem) {
