@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param ports of all partitions, empty without the ports capability
  * @param objects lock objects of all partitions, empty without the ports capability
  * @param rtos the real-time operating systems that were recognised inside it
+ * @param notes one line for each thing in the guest's memory that could not be made out
  */
 public record TargetSnapshot(
     long sequence,
@@ -37,7 +38,8 @@ public record TargetSnapshot(
     Optional<HardwareState> hardware,
     List<PortState> ports,
     List<ObjectState> objects,
-    List<RtosState> rtos) {
+    List<RtosState> rtos,
+    List<String> notes) {
   public TargetSnapshot {
     contexts = List.copyOf(contexts);
     registers = Map.copyOf(registers);
@@ -46,6 +48,7 @@ public record TargetSnapshot(
     ports = List.copyOf(ports);
     objects = List.copyOf(objects);
     rtos = List.copyOf(rtos);
+    notes = List.copyOf(notes);
   }
 
   /** A snapshot in which no operating system was recognised. */
@@ -79,6 +82,7 @@ public record TargetSnapshot(
         hardware,
         ports,
         objects,
+        List.of(),
         List.of());
   }
 
@@ -159,7 +163,8 @@ public record TargetSnapshot(
         hardware,
         ports,
         objects,
-        found);
+        found,
+        notes);
   }
 
   /** The same instant with another reason, of a target that does not run. */
@@ -179,7 +184,8 @@ public record TargetSnapshot(
         hardware,
         ports,
         objects,
-        rtos);
+        rtos,
+        notes);
   }
 
   /** Whether there are partitions, made by a hypervisor's model or by a kernel in a PC. */

@@ -38,9 +38,6 @@ import org.virtualpok.hypervisor.hypercall.Hypercall;
 public final class PokPcMachine implements Machine {
   private static final int MEMORY_BYTES_MAX = 1 << 20;
 
-  /** Problems that fit the Debug tree; the others are behind the number of them. */
-  private static final int PROBLEMS_SHOWN = 2;
-
   private final PcMachine machine;
   private final PokKernel kernel;
   private final PokPrograms programs;
@@ -108,11 +105,11 @@ public final class PokPcMachine implements Machine {
     PokTree found = new PokTree(kernel, state, schedule, running, stop, pc.timeNanos());
     List<Context> contexts = new ArrayList<>();
     for (Context c : pc.contexts()) {
-      contexts.add(c.id() == PcMachine.MACHINE_CONTEXT ? withSystem(c, state.problems()) : c);
+      contexts.add(c.id() == PcMachine.MACHINE_CONTEXT ? withSystem(c) : c);
     }
     contexts.addAll(found.all());
     Map<Integer, Registers> registers = new HashMap<>(pc.registers());
-    found.addRegisters(registers);
+    found.addRegisters(registers, programs.runningPartition(), machine.registers());
     return new TargetSnapshot(
         sequence,
         running,
@@ -128,23 +125,14 @@ public final class PokPcMachine implements Machine {
         pc.hardware(),
         PokObjects.ports(state),
         PokObjects.locks(state),
-        pc.rtos());
+        pc.rtos(),
+        state.problems());
   }
 
-  /** "suspended, POK 2013: no debug information". */
-  private Context withSystem(Context c, List<String> problems) {
-    String shown =
-        String.join("; ", problems.subList(0, Math.min(PROBLEMS_SHOWN, problems.size())));
-    int more = problems.size() - PROBLEMS_SHOWN;
-    String text = shown.isEmpty() ? "" : ": " + shown + (more > 0 ? "; " + more + " more" : "");
-    return new Context(
-        c.id(),
-        c.parent(),
-        c.kind(),
-        c.number(),
-        c.name(),
-        c.state(),
-        c.reason() + ", " + kernel.name() + text);
+  /** "suspended, POK 2013". */
+  private Context withSystem(Context c) {
+    String reason = c.reason() + ", " + kernel.name();
+    return new Context(c.id(), c.parent(), c.kind(), c.number(), c.name(), c.state(), reason);
   }
 
   @Override

@@ -200,8 +200,16 @@ final class PokTree {
     }
   }
 
-  /** Adds what is known of each thread's registers, and of each partition's last thread. */
-  void addRegisters(Map<Integer, Registers> registers) {
+  /**
+   * Adds what is known of each thread's registers, and of each partition's last thread.
+   *
+   * @param inside index of the partition whose code the processor runs; -1 in the kernel
+   * @param cpu the processor's registers
+   */
+  void addRegisters(Map<Integer, Registers> registers, int inside, Registers cpu) {
+    if (inside >= 0) {
+      registers.put(PokContexts.partition(inside), cpu);
+    }
     for (PokKernelState.Thread thread : state.threads()) {
       Optional<Registers> own = thread.user().or(thread::kernel);
       if (thread.created() && own.isPresent()) {

@@ -185,9 +185,11 @@ class PokPcMachineTest {
     assertEquals(PARTITION_1, s.stop().context());
     assertEquals(
         List.of(1, 2, PARTITION_1, PARTITION_2), s.contexts().stream().map(Context::id).toList());
+    assertEquals("suspended, POK, variant unknown", s.contexts().get(0).reason());
     assertTrue(
-        s.contexts().get(0).reason().contains("no symbols and no debug information"),
-        s.contexts().get(0).reason());
+        s.notes().stream().anyMatch(n -> n.startsWith("no symbols and no debug information")),
+        s.notes().toString());
+    assertEquals(CALL, s.registers().get(PARTITION_1).eip());
     assertEquals("one\n", text(machine, PARTITION_1));
     machine.setBreakpoint(Breakpoint.atHypercall(PARTITION_2, 42, CONSWRITE, true));
     assertEquals(PARTITION_2, machine.run(SOON).context());

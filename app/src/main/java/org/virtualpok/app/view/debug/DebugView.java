@@ -15,12 +15,15 @@ import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.virtualpok.app.session.WorkbenchServices;
@@ -37,9 +40,15 @@ public final class DebugView implements WorkbenchView {
   private final BorderPane root = new BorderPane();
   private final TreeView<Context> tree = new TreeView<>();
   private final Map<Integer, TreeItem<Context>> items = new HashMap<>();
+  private static final int NOTES_SHOWN = 2;
+
   private final HBox banner = new HBox();
   private final Label title = new Label();
   private final Label detail = new Label();
+  private final HBox noteBox = new HBox();
+  private final Label notes = new Label();
+  private final Tooltip allNotes = new Tooltip();
+  private List<String> shownNotes = List.of();
   private String processor = "";
   private boolean updating;
 
@@ -64,9 +73,19 @@ public final class DebugView implements WorkbenchView {
     detail.setWrapText(true);
     VBox words = new VBox(2, title, detail);
     banner.getChildren().addAll(FontIcon.of(MaterialDesignP.PAUSE_CIRCLE_OUTLINE), words);
-    HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
+    HBox.setHgrow(words, Priority.ALWAYS);
     root.setTop(banner);
     root.setCenter(tree);
+    notes.setId("debug-notes");
+    notes.getStyleClass().add("secondary");
+    notes.setWrapText(true);
+    notes.setMinHeight(Region.USE_PREF_SIZE);
+    notes.setTooltip(allNotes);
+    noteBox.getChildren().addAll(FontIcon.of(MaterialDesignI.INFORMATION_OUTLINE), notes);
+    noteBox.getStyleClass().add("debug-notes");
+    noteBox.managedProperty().bind(noteBox.visibleProperty());
+    noteBox.setVisible(false);
+    root.setBottom(noteBox);
   }
 
   @Override
@@ -96,6 +115,20 @@ public final class DebugView implements WorkbenchView {
     showTree(snapshot, selected);
     updating = false;
     showStop(snapshot);
+    showNotes(snapshot.notes());
+  }
+
+  /** What could not be made out: a line each, so many as leave room for the tree. */
+  private void showNotes(List<String> all) {
+    if (all.equals(shownNotes)) {
+      return;
+    }
+    shownNotes = all;
+    int more = all.size() - NOTES_SHOWN;
+    String text = String.join("\n", all.subList(0, Math.min(NOTES_SHOWN, all.size())));
+    notes.setText(more > 0 ? text + "\n" + more + " more" : text);
+    allNotes.setText(String.join("\n", all));
+    noteBox.setVisible(!all.isEmpty());
   }
 
   /** What a PC's processor does, shorter than its reason: the banner has that. */
@@ -189,7 +222,7 @@ public final class DebugView implements WorkbenchView {
       box.getStyleClass().add("debug-cell");
       state.setMinWidth(0);
       setPrefWidth(0); // as wide as the tree: a long reason is cut, not scrolled
-      name.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+      name.setMinWidth(Region.USE_PREF_SIZE);
     }
 
     @Override
@@ -246,7 +279,7 @@ public final class DebugView implements WorkbenchView {
         levelOf = level;
         box.prefWidthProperty()
             .bind(getTreeView().widthProperty().subtract(FRAME_WIDTH + level * INDENT_WIDTH));
-        box.setMaxWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        box.setMaxWidth(Region.USE_PREF_SIZE);
       }
     }
 
