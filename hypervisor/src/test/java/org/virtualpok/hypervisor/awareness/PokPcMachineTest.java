@@ -149,6 +149,27 @@ class PokPcMachineTest {
   }
 
   @Test
+  void aThreadAsScopeShouldMeanThatThread() throws Exception {
+    PokPcMachine machine = boot("-g -DYEAR=2014");
+    machine.setBreakpoint(Breakpoint.atHypercall(THREAD_OF_2, 42, CONSWRITE, true));
+    machine.setBreakpoint(Breakpoint.atAddress(2001, 0x10)); // the other thread of partition 1
+    for (int i = 0; i < 3; i++) {
+      StopReason stop = machine.run(SOON);
+      assertEquals(StopReason.Kind.HYPERCALL_ENTRY, stop.kind());
+      assertEquals(THREAD_OF_2, stop.context());
+    }
+  }
+
+  @Test
+  void nextHypercallShouldBeThePartitions() throws Exception {
+    PokPcMachine machine = boot("-g -DYEAR=2013");
+    machine.step(PARTITION_2, StepKind.NEXT_HYPERCALL, SOON);
+    StopReason stop = machine.step(PARTITION_2, StepKind.NEXT_HYPERCALL, SOON);
+    assertEquals(THREAD_OF_2, stop.context());
+    assertEquals(CALL, stop.offset());
+  }
+
+  @Test
   void stepOfAThreadShouldStayInIt() throws Exception {
     PokPcMachine machine = boot("-g -DYEAR=2025");
     machine.setBreakpoint(Breakpoint.atHypercall(PARTITION_2, 42, CONSWRITE, true));

@@ -37,7 +37,7 @@ public final class PortsView implements WorkbenchView {
     table.setId("ports-table");
     table.setFixedCellSize(ROW_HEIGHT);
     table.getStyleClass().addAll("data-table", "dense");
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     Label hint =
         new Label(
             "The ports of partitions, and the mutexes, semaphores and events that they create, are"
@@ -45,12 +45,12 @@ public final class PortsView implements WorkbenchView {
     hint.getStyleClass().add("empty-hint");
     hint.setWrapText(true);
     table.setPlaceholder(hint);
-    column("partition", 110, 84, PartitionCell::new);
-    text("name", 120, 60, Row::name, r -> "");
+    column("partition", 110, 72, PartitionCell::new);
+    text("name", 120, 48, Row::name, r -> "");
     text("kind", 180, 80, Row::kind, r -> "secondary");
-    column("holds", 140, 110, FillCell::new);
-    text("state", 150, 80, Row::state, Row::tone);
-    text("waiting", 110, 70, Row::waiting, r -> r.waiting().length() > 1 ? "held" : "secondary");
+    column("holds", 140, 122, FillCell::new);
+    text("state", 150, 50, Row::state, Row::tone);
+    text("waiting", 110, 56, Row::waiting, r -> r.waiting().length() > 1 ? "held" : "secondary");
     root.setId("ports-view");
     root.getStyleClass().addAll("data-view", "ports");
     root.getStylesheets()
