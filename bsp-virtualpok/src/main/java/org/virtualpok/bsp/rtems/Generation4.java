@@ -32,11 +32,11 @@ final class Generation4 implements Generation {
   private final GuestValue ticksChain;
   private final GuestValue secondsChain;
 
-  Generation4(GuestData data) {
-    this.data = data;
-    ticks = data.variable("_Watchdog_Ticks_since_boot");
-    ticksChain = data.variable("_Watchdog_Ticks_chain");
-    secondsChain = data.variable("_Watchdog_Seconds_chain");
+  Generation4(Layout layout) {
+    data = layout.data();
+    ticks = layout.variable("_Watchdog_Ticks_since_boot");
+    ticksChain = layout.variable("_Watchdog_Ticks_chain");
+    secondsChain = layout.variable("_Watchdog_Seconds_chain");
   }
 
   @Override
@@ -59,7 +59,7 @@ final class Generation4 implements Generation {
         .need("Thread_queue_Control", "discipline")
         .need("Watchdog_Control", "delta_interval")
         .need("Watchdog_Control", "state")
-        .variable("_Watchdog_Ticks_chain");
+        .needVariable("_Watchdog_Ticks_chain");
   }
 
   @Override

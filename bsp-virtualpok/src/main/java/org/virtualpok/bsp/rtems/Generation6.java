@@ -30,18 +30,20 @@ final class Generation6 implements Generation {
 
   private final GuestData data;
   private final GuestValue cpu;
+  private final Version version;
   private final OptionalInt fifo;
 
-  Generation6(GuestImage image) {
-    data = image.data();
-    cpu = data.variable(Rtems.PER_CPU).element(0).member("per_cpu");
+  Generation6(GuestImage image, Layout layout) {
+    data = layout.data();
+    version = new Version(image);
+    cpu = layout.variable(Rtems.PER_CPU).element(0).member("per_cpu");
     Optional<Symbol> operations = image.symbols().named("_Thread_queue_Operations_FIFO");
     fifo = operations.map(s -> OptionalInt.of(s.address())).orElse(OptionalInt.empty());
   }
 
   @Override
   public String system() {
-    return "RTEMS 6";
+    return version.name();
   }
 
   @Override
@@ -63,9 +65,7 @@ final class Generation6 implements Generation {
 
   @Override
   public String internalThreads() {
-    return data.variable("_Thread_Information").known()
-        ? "_Thread_Information"
-        : "_Thread_Internal_Information";
+    return "_Thread_Information";
   }
 
   /** SCHEDULER_PRIORITY_UNMAP, schedulernodeimpl.h. */
@@ -212,7 +212,7 @@ final class Generation6 implements Generation {
       OptionalLong at = tick(thread.path("Timer", "Watchdog"));
       return inTicks(thread) || at.isEmpty()
           ? ""
-          : "second " + (at.getAsLong() >>> NANOS_BITS) + " of its clock";
+          : "until second " + (at.getAsLong() >>> NANOS_BITS) + " of its clock";
     }
   }
 }

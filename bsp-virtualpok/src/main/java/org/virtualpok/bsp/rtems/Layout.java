@@ -6,15 +6,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.virtualpok.emu.awareness.GuestData;
+import org.virtualpok.emu.awareness.GuestImage;
+import org.virtualpok.emu.awareness.GuestValue;
+import org.virtualpok.emu.image.SymbolTable;
 import org.virtualpok.emu.image.dwarf.Type;
 
-/** Which types and members the image describes, and which of those that are needed it does not. */
+/** What the image has and describes, and which of that which is needed it does not. */
 final class Layout {
   private final GuestData data;
+  private final SymbolTable symbols;
   private final List<String> missing = new ArrayList<>();
 
-  Layout(GuestData data) {
-    this.data = data;
+  Layout(GuestImage image) {
+    data = image.data();
+    symbols = image.symbols();
+  }
+
+  GuestData data() {
+    return data;
+  }
+
+  /**
+   * A variable that is in the image. The debugging information also has those that the linker left
+   * out, at addresses where they are not.
+   */
+  GuestValue variable(String name) {
+    return symbols.named(name).isPresent() ? data.variable(name) : GuestValue.UNKNOWN;
   }
 
   /** Whether a type has a member, or a member's member; pointers are followed. */
@@ -51,8 +68,8 @@ final class Layout {
   }
 
   /** Notes a variable that is needed. */
-  Layout variable(String name) {
-    if (!data.variable(name).known()) {
+  Layout needVariable(String name) {
+    if (!variable(name).known()) {
       missing.add(name);
     }
     return this;

@@ -4,7 +4,6 @@ package org.virtualpok.bsp.rtems;
 import java.util.ArrayList;
 import java.util.List;
 import org.virtualpok.bsp.awareness.Problems;
-import org.virtualpok.emu.awareness.GuestData;
 import org.virtualpok.emu.debug.RtosState.RtosObject.Kind;
 
 /** The tables of all objects but threads, each with what its objects are. */
@@ -96,13 +95,14 @@ final class Managers {
     }
   }
 
-  Managers(GuestData data) {
+  Managers(Layout layout) {
     tables =
         MANAGERS.stream()
             .map(
                 m ->
                     new Table(
-                        m, new ObjectTable(data, m.what, m.api, m.objectClass, m.variable, m.type)))
+                        m,
+                        new ObjectTable(layout, m.what, m.api, m.objectClass, m.variable, m.type)))
             .filter(t -> t.table.known())
             .toList();
   }

@@ -54,13 +54,14 @@ final class ObjectTable {
    * @param typeName of its objects
    */
   ObjectTable(
-      GuestData data, String what, int api, int objectClass, String variable, String typeName) {
+      Layout layout, String what, int api, int objectClass, String variable, String typeName) {
     this.what = what;
-    GuestValue named = data.variable(variable);
+    GuestValue named = layout.variable(variable);
     GuestValue inner = named.member("Objects");
     information = inner.known() ? inner : named;
     this.api = api;
     this.objectClass = objectClass;
+    GuestData data = layout.data();
     memory = data.memory();
     Optional<Type> control = data.debugInfo().type(typeName);
     described = control.isPresent();

@@ -16,8 +16,7 @@ public final class Rtems implements RtosAwareness.Provider {
 
   /** The idle thread's table, by generation. */
   private static final List<String> INTERNAL_THREADS =
-      List.of(
-          "_Thread_Internal_information", "_Thread_Information", "_Thread_Internal_Information");
+      List.of("_Thread_Internal_information", "_Thread_Information");
 
   @Override
   public Optional<RtosAwareness> attach(GuestImage image) {
@@ -27,12 +26,12 @@ public final class Rtems implements RtosAwareness.Provider {
     if (!named) {
       return Optional.empty();
     }
-    Layout layout = new Layout(image.data());
+    Layout layout = new Layout(image);
     if (layout.has("Thread_Control", "current_priority")) {
-      return Optional.of(new RtemsAwareness(image, new Generation4(image.data()), layout));
+      return Optional.of(new RtemsAwareness(image, new Generation4(layout), layout));
     }
     if (layout.has("Thread_Control", "Real_priority")) {
-      return Optional.of(new RtemsAwareness(image, new Generation6(image), layout));
+      return Optional.of(new RtemsAwareness(image, new Generation6(image, layout), layout));
     }
     return Optional.of(new Undescribed(image.context()));
   }

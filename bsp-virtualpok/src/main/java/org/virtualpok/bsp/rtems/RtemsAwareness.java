@@ -38,18 +38,17 @@ final class RtemsAwareness implements RtosAwareness {
     GuestData data = image.data();
     threadTables =
         List.of(
-            table(data, INTERNAL, generation.internalThreads()),
-            table(data, CLASSIC, "_RTEMS_tasks_Information"),
-            table(data, POSIX, "_POSIX_Threads_Information"));
-    managers = new Managers(data);
+            table(layout, INTERNAL, generation.internalThreads()),
+            table(layout, CLASSIC, "_RTEMS_tasks_Information"),
+            table(layout, POSIX, "_POSIX_Threads_Information"));
+    managers = new Managers(layout);
     taskReader = new TaskReader(data, generation, new SavedContext(image));
-    cpu = data.variable(Rtems.PER_CPU).element(0).member("per_cpu");
-    ticks = data.variable("_Watchdog_Ticks_since_boot");
-    systemState = data.variable("_System_state_Current");
+    cpu = layout.variable(Rtems.PER_CPU).element(0).member("per_cpu");
+    ticks = layout.variable("_Watchdog_Ticks_since_boot");
+    systemState = layout.variable("_System_state_Current");
     layout
-        .variable(Rtems.PER_CPU)
-        .variable("_RTEMS_tasks_Information")
-        .variable("_Watchdog_Ticks_since_boot")
+        .needVariable(Rtems.PER_CPU)
+        .needVariable("_Watchdog_Ticks_since_boot")
         .need("Per_CPU_Control", "executing")
         .need("Objects_Information", "local_table")
         .need("Objects_Control", "id")
@@ -63,8 +62,8 @@ final class RtemsAwareness implements RtosAwareness {
     missing = layout.missing();
   }
 
-  private static ObjectTable table(GuestData data, int api, String variable) {
-    return new ObjectTable(data, "thread", api, 1, variable, THREAD);
+  private static ObjectTable table(Layout layout, int api, String variable) {
+    return new ObjectTable(layout, "thread", api, 1, variable, THREAD);
   }
 
   @Override
