@@ -39,6 +39,9 @@ final class ObjectStates {
 
   String words(Managed object) {
     GuestValue control = object.found().control();
+    if (!control.member("Object").known()) {
+      return "?"; // its type is not described
+    }
     switch (object.kind()) {
       case SEMAPHORE:
         return control.member("Core_control").known()

@@ -154,7 +154,8 @@ final class ObjectTable {
       if (id.isEmpty()) {
         problems.add(entry + " leads to " + Problems.hex(pointer) + ", where nothing can be read.");
       } else if ((id.getAsLong() & (CLASS_AND_API | INDEX)) != (classAndApi | index)) {
-        problems.add(entry + " has the id " + Problems.hex(id.getAsLong()) + ", which it cannot.");
+        problems.add(
+            entry + " has the id " + Problems.hex(id.getAsLong()) + ", which it cannot have.");
       } else {
         found.add(new Found(control, id.getAsLong(), name(control, text)));
       }

@@ -98,7 +98,10 @@ final class Objects {
     if (joined.isPresent()) {
       return new Wait(OptionalLong.of(joined.get().id()), "end of task " + joined.get().label());
     }
-    return nameless(thread, queue.getAsInt());
+    Managed named = byId.get(thread.control().path("Wait", "id").integerOr(0));
+    return named != null && !named.found().control().member("Object").known()
+        ? new Wait(OptionalLong.of(named.found().id()), named.words())
+        : nameless(thread, queue.getAsInt());
   }
 
   private String owned(OptionalLong owner) {

@@ -77,19 +77,16 @@ final class TaskReader {
   }
 
   private Objects.Wait wait(Found found, long state, Objects objects, Generation.Clock clock) {
+    Objects.Wait wait = objects.awaited(found);
     StateBits bits = generation.states();
-    Objects.Wait queued = objects.awaited(found);
-    if (!queued.words().isEmpty()) {
-      return queued;
+    if (wait.words().isEmpty() && bits.awaitsPeriod(state)) {
+      wait = objects.period(found);
     }
-    if (bits.awaitsPeriod(state)) {
-      return objects.period(found);
-    }
-    String words = bits.awaitsEvents(state) ? events(found.control()) : "";
+    String words =
+        wait.words().isEmpty() && bits.awaitsEvents(state) ? events(found.control()) : wait.words();
     String time = clock.timeOfDay(found.control());
     return new Objects.Wait(
-        OptionalLong.empty(),
-        words.isEmpty() || time.isEmpty() ? words + time : words + ", " + time);
+        wait.id(), words.isEmpty() || time.isEmpty() ? words + time : words + ", " + time);
   }
 
   /** "all of events 0000000e, has 00000002". */
