@@ -195,18 +195,27 @@ final class StatusBar {
   private void showProcessor(TargetSnapshot s) {
     Registers registers = s.registers().get(s.current());
     if (s.partitioned()) {
-      showOwner(
-          s.contexts().stream()
-              .filter(c -> c.kind() == Context.Kind.PARTITION)
-              .filter(
-                  c -> c.state() == Context.State.RUNNING || c.state() == Context.State.SUSPENDED)
-              .findFirst());
+      showOwner(ownerOfSlot(s));
     } else {
       partition.setText(s.hardware().map(h -> h.system().mode()).orElse(""));
     }
     cpl.setText(registers == null ? "CPL –" : "CPL " + registers.cpl());
     boolean open = registers != null && (registers.eflags() & Eflags.IF) != 0;
     virtualIf.setText(open ? "IF 1" : "IF 0");
+  }
+
+  /** By the kernel's schedule; without one, the partition that runs. */
+  private static Optional<Context> ownerOfSlot(TargetSnapshot s) {
+    Optional<Context> scheduled =
+        s.schedule()
+            .filter(now -> now.slot() >= 0 && now.slot() < now.slots().size())
+            .flatMap(now -> s.context(now.slots().get(now.slot()).context()));
+    return scheduled.isPresent()
+        ? scheduled
+        : s.contexts().stream()
+            .filter(c -> c.kind() == Context.Kind.PARTITION)
+            .filter(c -> c.state() == Context.State.RUNNING || c.state() == Context.State.SUSPENDED)
+            .findFirst();
   }
 
   /** The partition that runs, if any does. */

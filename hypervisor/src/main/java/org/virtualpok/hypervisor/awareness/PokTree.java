@@ -53,7 +53,9 @@ final class PokTree {
   /** All of them: the kernel's own threads below the processor, then partitions with theirs. */
   List<Context> all() {
     List<Context> contexts = new ArrayList<>();
-    threads(contexts, -1, PcMachine.CPU_CONTEXT);
+    if (state.initialised()) { // before, every thread seems to be nobody's
+      threads(contexts, -1, PcMachine.CPU_CONTEXT);
+    }
     int count = Math.max(state.partitions().size(), kernel.archive().programs().size());
     for (int i = 0; i < count; i++) {
       contexts.add(partition(i));

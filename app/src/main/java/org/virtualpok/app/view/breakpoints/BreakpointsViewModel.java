@@ -45,7 +45,7 @@ final class BreakpointsViewModel {
   /** What kind of thing the user wants to stop at. */
   enum Kind {
     /** A hypercall, an address or a function. */
-    CODE("Address", "0x address or function"),
+    CODE("Code", "0x address or function"),
     PORT("Port", "0x3f8 or 0x3f8-0x3ff"),
     VECTOR("Vector", "#GP, 0x20 or any"),
     MODE("Mode", "Where the processor changes its mode");

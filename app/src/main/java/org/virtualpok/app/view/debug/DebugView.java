@@ -143,6 +143,7 @@ public final class DebugView implements WorkbenchView {
   }
 
   private void showTree(TargetSnapshot snapshot, int selected) {
+    Map<TreeItem<Context>, List<TreeItem<Context>>> children = new HashMap<>();
     Set<Integer> seen = new HashSet<>();
     for (Context c : snapshot.contexts()) {
       seen.add(c.id());
@@ -151,26 +152,27 @@ public final class DebugView implements WorkbenchView {
         item = new TreeItem<>(c);
         item.setExpanded(true);
         items.put(c.id(), item);
-        TreeItem<Context> parent = items.get(c.parent());
-        if (parent == null) {
-          tree.setRoot(item);
-        } else {
-          parent.getChildren().add(item);
-        }
       } else if (!item.getValue().equals(c)) {
         item.setValue(c);
       }
+      children.computeIfAbsent(item, p -> new ArrayList<>());
+      TreeItem<Context> parent = items.get(c.parent());
+      if (parent == null) {
+        tree.setRoot(item);
+      } else {
+        children.computeIfAbsent(parent, p -> new ArrayList<>()).add(item);
+      }
     }
-    items
-        .entrySet()
-        .removeIf(
-            e -> {
-              boolean gone = !seen.contains(e.getKey());
-              if (gone && e.getValue().getParent() != null) {
-                e.getValue().getParent().getChildren().remove(e.getValue());
-              }
-              return gone;
-            });
+    items.keySet().retainAll(seen);
+    // A guest's kernel may come to know threads late, and whose they are later still.
+    // Away from the old parent first: leaving it takes the new one away.
+    children.forEach((parent, wanted) -> parent.getChildren().removeIf(c -> !wanted.contains(c)));
+    children.forEach(
+        (parent, wanted) -> {
+          if (!parent.getChildren().equals(wanted)) {
+            parent.getChildren().setAll(wanted);
+          }
+        });
     TreeItem<Context> wanted = items.get(selected);
     if (wanted != null && tree.getSelectionModel().getSelectedItem() != wanted) {
       tree.getSelectionModel().select(wanted);
