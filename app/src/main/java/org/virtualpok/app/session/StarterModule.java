@@ -6,16 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.virtualpok.emu.image.ElfImage;
+import org.virtualpok.hypervisor.config.ConfigurationException;
+import org.virtualpok.hypervisor.config.ImageResolver;
 import org.virtualpok.hypervisor.config.ModuleDescription;
+import org.virtualpok.hypervisor.config.ModuleParser;
+import org.virtualpok.hypervisor.module.DryRun;
+import org.virtualpok.hypervisor.module.ModuleOptions;
 import org.virtualpok.hypervisor.personality.Personality;
 
 /** A module to begin with: one partition for each of some images, equal windows, and comments. */
@@ -26,9 +35,21 @@ public final class StarterModule {
   private static final int WINDOW_MILLIS = 10;
   private static final int STACKS = 8;
   private static final int ROUND_BYTES = 64 * 1024;
+  private static final int ROUNDS = 8;
+
+  /** Partitions begin at 0; what is linked beyond is a program for another system. */
+  private static final int LINKED_MAX = 1 << 20;
 
   private final List<Part> parts = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private final StarterPorts ports = new StarterPorts();
+
+  /** What vp:abi says of images that do not say it themselves; empty: nothing. */
+  private final String abi;
+
+  private StarterModule(String abi) {
+    this.abi = abi;
+  }
 
   /**
    * A partition to be.
@@ -46,13 +67,18 @@ public final class StarterModule {
       Optional<String> abi) {}
 
   /**
-   * Reads the images.
+   * Reads the images, and runs them for a moment to see which ports they ask for.
    *
    * @param copy whether they are copied beside the XML; else it names them where they are
+   * @param abi of images that do not say it themselves; empty: they are taken for virtualpok
    * @throws InputException for each that is no partition's image
    */
-  public static StarterModule of(List<String> files, boolean copy) throws InputException {
-    StarterModule module = new StarterModule();
+  public static StarterModule of(List<String> files, boolean copy, String abi)
+      throws InputException {
+    if (!abi.isEmpty() && Personality.find(abi).isEmpty()) {
+      throw new InputException("--abi " + abi + ": not known; there are " + Personality.names());
+    }
+    StarterModule module = new StarterModule(abi);
     List<String> problems = new ArrayList<>();
     for (String file : files) {
       try {
@@ -75,7 +101,29 @@ public final class StarterModule {
     if (!problems.isEmpty()) {
       throw new InputException(problems);
     }
+    module.findPorts();
     return module;
+  }
+
+  /** A guest may ask for the next port only if it got the last. */
+  private void findPorts() {
+    Map<String, byte[]> images = new HashMap<>();
+    parts.forEach(p -> p.bytes.ifPresent(b -> images.put(p.reference, b)));
+    ImageResolver files = new ImageFiles(Optional.empty());
+    ImageResolver resolver =
+        name -> images.containsKey(name) ? images.get(name) : files.resolve(name);
+    try {
+      boolean more = true;
+      for (int round = 0; round < ROUNDS && more; round++) {
+        ModuleDescription module =
+            ModuleParser.parse(FILE, xml("module").getBytes(StandardCharsets.UTF_8));
+        more =
+            ports.add(
+                DryRun.missingPorts(module, resolver, ModuleOptions.DEFAULT, DryRun.DEFAULT_NANOS));
+      }
+    } catch (ConfigurationException e) {
+      return; // check says what it is, with the line in the file that will be there
+    }
   }
 
   private void add(String file, boolean copy) throws InputException {
@@ -85,6 +133,15 @@ public final class StarterModule {
       throw new InputException(file + ": " + what + "; a partition needs a partition's image");
     }
     ElfImage elf = guest.elf().orElseThrow();
+    long lowest =
+        elf.segments().stream().mapToLong(g -> Integer.toUnsignedLong(g.vaddr())).min().orElse(0);
+    if (lowest >= LINKED_MAX) {
+      throw new InputException(
+          String.format(
+              "%s: is linked at 0x%08x; a partition's image is linked at 0 (is it a program for"
+                  + " another system?)",
+              file, lowest));
+    }
     String name = unique(file);
     boolean builtIn = guest.directory().isEmpty();
     String reference =
@@ -125,6 +182,9 @@ public final class StarterModule {
    */
   public void write(String directory, String name) throws InputException {
     try {
+      if (directory.isBlank()) {
+        throw new InputException("DIR is empty; name a directory to be made");
+      }
       Path place = Path.of(directory).toAbsolutePath().normalize();
       if (Files.exists(place) && !isEmptyDirectory(place)) {
         boolean isDirectory = Files.isDirectory(place);
@@ -136,7 +196,8 @@ public final class StarterModule {
         throw new InputException(
             directory + ": there is no directory " + parent + " to make it in");
       }
-      Path beside = Files.createTempDirectory(parent, "." + place.getFileName() + ".new");
+      Path beside = unused(parent, "." + place.getFileName() + ".new");
+      Files.createDirectory(beside);
       try {
         fill(beside, name);
         Files.deleteIfExists(place);
@@ -150,6 +211,15 @@ public final class StarterModule {
     } catch (IOException e) {
       throw new InputException(directory + ": cannot be written: " + GuestFile.reason(e));
     }
+  }
+
+  /** A temporary directory of the JDK's would be readable by its owner alone, and stay so. */
+  private static Path unused(Path parent, String name) {
+    Path path = parent.resolve(name);
+    for (int i = 2; Files.exists(path, LinkOption.NOFOLLOW_LINKS); i++) {
+      path = parent.resolve(name + i);
+    }
+    return path;
   }
 
   private static boolean isEmptyDirectory(Path place) throws IOException {
@@ -192,6 +262,7 @@ public final class StarterModule {
     partitions(text);
     memory(text);
     schedule(text);
+    connections(text);
     text.append("</ARINC_653_Module>\n");
     return text.toString();
   }
@@ -202,21 +273,38 @@ public final class StarterModule {
     comment(
         text, "  ", "(./vpok list). vp:abi says which kernel an image was built for, where its");
     comment(text, "  ", "own note does not: virtualpok, pok-2025, pok-2014 or pok-2013.");
-    comment(text, "  ", "Ports go inside: <Sampling_Port PortName=\"a\" MaxMessageSize=\"16\"");
-    comment(
-        text,
-        "  ",
-        "Direction=\"SOURCE\" RefreshRateSeconds=\"0.1\"/>, then a <Connection_Table>.");
+    if (ports.isEmpty()) {
+      comment(text, "  ", "Ports go inside: <Sampling_Port PortName=\"a\" MaxMessageSize=\"16\"");
+      comment(
+          text,
+          "  ",
+          "Direction=\"SOURCE\" RefreshRateSeconds=\"0.1\"/>, then a <Connection_Table>.");
+    } else {
+      comment(text, "  ", "The ports are those that the images asked for when they ran a moment.");
+      comment(
+          text, "  ", "RefreshRateSeconds is how long a message stays valid: set it. A queuing");
+      comment(text, "  ", "port's bytes are one message here: divide them as the messages are.");
+    }
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
-      String abi =
-          part.abi.isPresent()
-              ? "From " + part.file + ", built for " + part.abi.get() + "."
-              : "From " + part.file + ", which does not say its kernel: taken for virtualpok.";
-      comment(text, "  ", abi);
+      boolean said = part.abi.isPresent();
+      String from =
+          said
+              ? ", built for " + part.abi.get() + "."
+              : abi.isEmpty()
+                  ? ", which does not say its kernel: taken for virtualpok."
+                  : ", which does not say its kernel.";
+      comment(text, "  ", "From " + part.file + from);
       text.append("  <Partition ").append(identity(i)).append(" Criticality=\"LEVEL_C\"");
       text.append(" SystemPartition=\"false\" EntryPoint=\"start\" vp:image=\"");
-      text.append(escaped(part.reference)).append("\"/>\n");
+      text.append(escaped(part.reference)).append('"');
+      if (!said && !abi.isEmpty()) {
+        text.append(" vp:abi=\"").append(abi).append('"');
+      }
+      List<String> own = ports.elements(i);
+      text.append(own.isEmpty() ? "/>\n" : ">\n");
+      own.forEach(port -> text.append("    ").append(port).append('\n'));
+      text.append(own.isEmpty() ? "" : "  </Partition>\n");
     }
   }
 
@@ -251,6 +339,16 @@ public final class StarterModule {
     text.append("  </Module_Schedule>\n");
   }
 
+  private void connections(StringBuilder text) {
+    List<String> identities = IntStream.range(0, parts.size()).mapToObj(this::identity).toList();
+    List<String> table = ports.table(identities);
+    if (!table.isEmpty()) {
+      text.append('\n');
+      comment(text, "  ", "Which port leads to which.");
+      table.forEach(line -> text.append(line).append('\n'));
+    }
+  }
+
   private String identity(int index) {
     String name = escaped(parts.get(index).name);
     return "PartitionIdentifier=\"" + (index + 1) + "\" PartitionName=\"" + name + "\"";
@@ -265,7 +363,7 @@ public final class StarterModule {
     text.append(indent).append("<!-- ").append(line.replace("--", "- -")).append(" -->\n");
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

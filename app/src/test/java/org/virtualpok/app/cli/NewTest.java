@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +68,53 @@ class NewTest {
     assertEquals(0, vpok("run", made + "/module.xml", "--for", "1s"), this::err);
   }
 
+  @Test
+  void shouldGiveImagesThePortsThatTheyAskFor() throws IOException {
+    Path sensor = file("sensor.elf", GuestImages.read("sensor"));
+    String made = directory.resolve("made").toString();
+    assertEquals(0, vpok("new", made, sensor.toString(), "display"), this::err);
+    String xml = Files.readString(Path.of(made, "module.xml"));
+    assertEquals(2, xml.split("<Channel ", -1).length - 1, xml);
+
+    assertEquals(0, vpok("check", made + "/module.xml"), this::out);
+    assertEquals("0 errors, 0 warnings\n", out());
+
+    assertEquals(0, vpok("run", made + "/module.xml", "--for", "1s"), this::err);
+    assertTrue(out().contains("[display] alarm: passing 1100 feet\n"), this::out);
+
+    // Who has no one to talk to gets its ports nevertheless.
+    assertEquals(0, vpok("new", made + 2, "display"), this::err);
+    assertEquals(0, vpok("check", made + 2 + "/module.xml"), this::out);
+    assertTrue(out().endsWith("\n0 errors, 2 warnings\n"), this::out);
+  }
+
+  @Test
+  void shouldSayTheKernelOfImagesThatDoNot() throws IOException {
+    byte[] silent = GuestImages.read("hello");
+    for (int i = 0; i + 8 < silent.length; i++) {
+      if (new String(silent, i, 8, StandardCharsets.US_ASCII).equals("VirtualP")) {
+        silent[i] = 0; // the owner of the note
+      }
+    }
+    Path hello = file("hello.elf", silent);
+    String made = directory.resolve("made").toString();
+    assertEquals(0, vpok("new", made, "--abi", "pok-2013", hello.toString(), "ticker"), this::err);
+    String xml = Files.readString(Path.of(made, "module.xml"));
+    assertEquals(1, xml.split(" vp:abi=\"pok-2013\"", -1).length - 1, xml);
+    refuses("--abi pok-2012: not known; there are", "new", made + 2, "--abi", "pok-2012", "hello");
+  }
+
+  /** As a program for Linux is: in a partition of its own it would need 128 MiB below it. */
+  private static byte[] linkedHigh() {
+    ByteBuffer elf = ByteBuffer.wrap(GuestImages.read("hello")).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < elf.getShort(44); i++) {
+      int at = elf.getInt(28) + 32 * i + 8;
+      elf.putInt(at, elf.getInt(at) + 0x08048000);
+    }
+    elf.putInt(24, elf.getInt(24) + 0x08048000);
+    return elf.array();
+  }
+
   private List<String> left() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(p -> p.getFileName().toString()).sorted().toList();
@@ -89,6 +139,9 @@ class NewTest {
     refuses("no such file", "new", made, directory + "/none.elf");
     refuses("is for a PC of its own", "new", made, "hello-native");
     refuses("is a module already", "new", made, "demo");
+    Path high = file("high.elf", linkedHigh());
+    refuses("high.elf: is linked at 0x0804", "new", made, high.toString());
+    refuses("DIR is empty", "new", "", hello.toString());
     refuses("is not empty", "new", directory.toString(), hello.toString());
     refuses("exists, and is no directory", "new", junk.toString(), hello.toString());
     refuses("there is no directory", "new", made + "/a/b", hello.toString());

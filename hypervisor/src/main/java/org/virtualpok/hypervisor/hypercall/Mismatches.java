@@ -4,6 +4,7 @@ package org.virtualpok.hypervisor.hypercall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class Mismatches {
   private final EventRecorder recorder;
   private final Set<Mismatch> told = new HashSet<>();
   private final List<Mismatch> found = new CopyOnWriteArrayList<>();
+  private final Set<MissingPort> missing = new LinkedHashSet<>();
 
   /**
    * A mismatch.
@@ -41,6 +43,15 @@ public final class Mismatches {
    * @param words a sentence without a full stop, from "partition 'p'" on
    */
   public record Mismatch(int partition, boolean refused, String words) {}
+
+  /**
+   * A port that a guest wants to create and its module does not have.
+   *
+   * @param partition index of who asked
+   * @param sizeBytes of all messages together
+   */
+  public record MissingPort(
+      int partition, String name, Kind kind, Direction direction, int sizeBytes) {}
 
   Mismatches(List<Partition> partitions, EventRecorder recorder) {
     this.partitions = partitions;
@@ -52,7 +63,13 @@ public final class Mismatches {
     return List.copyOf(found);
   }
 
+  /** In the order in which they were asked for since the start; while the machine stands. */
+  public List<MissingPort> missingPorts() {
+    return List.copyOf(missing);
+  }
+
   void reset() {
+    missing.clear();
     told.clear();
     found.clear();
   }
@@ -140,6 +157,10 @@ public final class Mismatches {
     }
     Optional<PortDescription> port = own(caller, name, kind);
     if (port.isEmpty()) {
+      boolean sane = direction != null && sizeBytes > 0 && name.matches("[!-~]+");
+      if (sane && missing.size() < TOLD_MAX * partitions.size()) {
+        missing.add(new MissingPort(caller.index(), name, kind, direction, sizeBytes));
+      }
       noPort(caller, "creates", name, kind, refused);
       return;
     }

@@ -11,6 +11,7 @@ import org.virtualpok.hypervisor.config.Finding.Severity;
 import org.virtualpok.hypervisor.config.ImageResolver;
 import org.virtualpok.hypervisor.config.ModuleDescription;
 import org.virtualpok.hypervisor.hypercall.Mismatches.Mismatch;
+import org.virtualpok.hypervisor.hypercall.Mismatches.MissingPort;
 import org.virtualpok.hypervisor.partition.Partition;
 
 /**
@@ -46,7 +47,28 @@ public final class DryRun {
     }
   }
 
+  /**
+   * Runs as {@link #run} does, for the ports that guests want to create and the module does not
+   * have, in the order in which they ask.
+   */
+  public static List<MissingPort> missingPorts(
+      ModuleDescription description, ImageResolver resolver, ModuleOptions options, long nanos)
+      throws ConfigurationException {
+    ModuleMachine machine = Module.open(description, resolver, options);
+    try {
+      run(machine, nanos);
+      return machine.missingPorts();
+    } finally {
+      machine.events().close();
+    }
+  }
+
   static List<Finding> run(ModuleDescription description, ModuleMachine machine, long nanos) {
+    run(machine, nanos);
+    return findings(description, machine.mismatches());
+  }
+
+  private static void run(ModuleMachine machine, long nanos) {
     boolean ended = false;
     for (long until = SLICE_NANOS; !ended; until += SLICE_NANOS) {
       StopReason stop = machine.run(RunLimit.atTime(Math.min(until, nanos)));
@@ -55,7 +77,6 @@ public final class DryRun {
               || until >= nanos
               || machine.partitions().stream().allMatch(DryRun::settled);
     }
-    return findings(description, machine.mismatches());
   }
 
   private static boolean settled(Partition partition) {

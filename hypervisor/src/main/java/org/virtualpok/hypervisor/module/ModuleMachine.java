@@ -277,6 +277,11 @@ public final class ModuleMachine implements Machine {
     return objects.mismatches().found();
   }
 
+  /** Ports that guests wanted to create and do not have; while it stands. */
+  List<Mismatches.MissingPort> missingPorts() {
+    return objects.mismatches().missingPorts();
+  }
+
   /** Name of the partition that a context belongs to; null if it is the module. From any thread. */
   public String partitionName(int context) {
     Partition partition = partitionOrNull(context);
