@@ -59,6 +59,8 @@ final class ObjectStates {
         return barrier(control);
       case PARTITION:
         return partition(control);
+      case REGION:
+        return region(control);
       default:
         return "";
     }
@@ -195,10 +197,7 @@ final class ObjectStates {
     if (core.known() && pending.orElse(0) > maximum.orElse(0)) {
       problems.add("M" + object.words().substring(1) + " has more messages than it has room for.");
     }
-    return number(pending)
-        + " of "
-        + number(maximum)
-        + (maximum.orElse(0) == 1 ? " message" : " messages");
+    return number(pending) + " of " + counted(maximum, "message");
   }
 
   private String timer(Managed object) {
@@ -256,9 +255,21 @@ final class ObjectStates {
   }
 
   private static String partition(GuestValue control) {
-    return number(control.member("number_of_used_blocks").integer())
-        + " buffers of "
+    return counted(control.member("number_of_used_blocks").integer(), "buffer")
+        + " of "
         + number(control.member("buffer_size").integer())
         + " bytes in use";
+  }
+
+  private static String region(GuestValue control) {
+    GuestValue statistics = control.path("Memory", "stats");
+    return counted(statistics.member("used_blocks").integer(), "segment")
+        + " in use, "
+        + number(statistics.member("free_size").integer())
+        + " bytes free";
+  }
+
+  private static String counted(OptionalLong count, String what) {
+    return number(count) + " " + what + (count.orElse(0) == 1 ? "" : "s");
   }
 }

@@ -15,6 +15,7 @@ enum StateBits {
       0x8,
       0x100 | 0x40000,
       0x4000,
+      0x8000,
       List.of(
           new Bit(0x1, "DORMANT", false),
           new Bit(0x2, "SUSPENDED", false),
@@ -43,6 +44,7 @@ enum StateBits {
       0x100,
       0x4 | 0x8,
       0x200,
+      0x400,
       List.of(
           new Bit(0x80000000, "DORMANT", false),
           new Bit(0x8000, "SUSPENDED", false),
@@ -79,13 +81,15 @@ enum StateBits {
   private final long delay;
   private final long events;
   private final long period;
+  private final long signals;
   private final List<Bit> bits;
 
-  StateBits(int dormant, int delay, int events, int period, List<Bit> bits) {
+  StateBits(int dormant, int delay, int events, int period, int signals, List<Bit> bits) {
     this.dormant = Integer.toUnsignedLong(dormant);
     this.delay = delay;
     this.events = events;
     this.period = period;
+    this.signals = signals;
     this.bits = bits;
   }
 
@@ -123,5 +127,9 @@ enum StateBits {
 
   boolean awaitsPeriod(long state) {
     return (state & period) != 0;
+  }
+
+  boolean awaitsSignals(long state) {
+    return (state & signals) != 0;
   }
 }

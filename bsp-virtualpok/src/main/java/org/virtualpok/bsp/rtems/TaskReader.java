@@ -77,8 +77,10 @@ final class TaskReader {
   }
 
   private Objects.Wait wait(Found found, long state, Objects objects, Generation.Clock clock) {
-    Objects.Wait wait = objects.awaited(found);
     StateBits bits = generation.states();
+    // Those that await signals all stand in one queue, which is nobody's.
+    Objects.Wait wait =
+        bits.awaitsSignals(state) ? signals(found.control()) : objects.awaited(found);
     if (wait.words().isEmpty() && bits.awaitsPeriod(state)) {
       wait = objects.period(found);
     }
@@ -87,6 +89,12 @@ final class TaskReader {
     String time = clock.timeOfDay(found.control());
     return new Objects.Wait(
         wait.id(), words.isEmpty() || time.isEmpty() ? words + time : words + ", " + time);
+  }
+
+  private static Objects.Wait signals(GuestValue thread) {
+    long set = thread.path("Wait", "option").integerOr(0);
+    return new Objects.Wait(
+        OptionalLong.empty(), String.format(Locale.ROOT, "any of signals %08x", set));
   }
 
   /** "all of events 0000000e, has 00000002". */

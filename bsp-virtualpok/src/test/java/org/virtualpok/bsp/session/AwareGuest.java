@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.bsp.session;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,8 @@ import org.virtualpok.emu.image.SymbolTable;
 import org.virtualpok.emu.image.dwarf.DwarfReader;
 import org.virtualpok.emu.machine.PcMachine;
 import org.virtualpok.hypervisor.config.ConfigurationException;
+import org.virtualpok.hypervisor.config.ModuleDescription;
+import org.virtualpok.hypervisor.module.ModuleOptions;
 
 /** A built-in guest, in a partition or on a PC, with what is known of its operating system. */
 final class AwareGuest implements AutoCloseable {
@@ -49,6 +54,18 @@ final class AwareGuest implements AutoCloseable {
       return new AwareGuest(new NativeSession(image).machine, elf, PcMachine.CPU_CONTEXT);
     }
     return new AwareGuest(new GuestSession(image, 1000, 0).machine, elf, 3);
+  }
+
+  /** An image outside, alone in a partition of 8 MiB with a clock of 1000 Hz. */
+  static AwareGuest ofFile(Path file) throws ConfigurationException, ImageException, IOException {
+    ModuleDescription module =
+        ModuleDescription.ofSingleImage(
+            "states", file.toString(), ModuleDescription.DEFAULT_PARTITION_BYTES);
+    ModuleOptions options = GuestSession.options(1000, 0, ModuleOptions.Kernel.AS_CONFIGURED);
+    GuestSession session =
+        new GuestSession(module, path -> Files.readAllBytes(Path.of(path)), options);
+    ElfImage elf = ElfImage.parse(file.toString(), Files.readAllBytes(file));
+    return new AwareGuest(session.machine, elf, 3);
   }
 
   void runTo(long micros) {
