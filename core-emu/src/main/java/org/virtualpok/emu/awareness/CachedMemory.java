@@ -10,8 +10,10 @@ import java.util.Map;
  * together, and each read of a machine costs a translation.
  */
 final class CachedMemory implements GuestMemory {
+  private static final int LINE_BITS = 8;
+
   /** A power of 2, and no more than a page, so that a line is readable as a whole or not at all. */
-  private static final int LINE_BYTES = 256;
+  private static final int LINE_BYTES = 1 << LINE_BITS;
 
   /** Bounds what a walk through a damaged guest can make us keep: 1 MiB. */
   private static final int LINES_MAX = 4096;
@@ -49,11 +51,12 @@ final class CachedMemory implements GuestMemory {
   }
 
   private byte[] line(int address) {
-    byte[] line = lines.get(address);
+    int number = address >>> LINE_BITS; // addresses of lines would all fall into a few buckets
+    byte[] line = lines.get(number);
     if (line == null) {
       line = memory.read(address, LINE_BYTES);
       if (lines.size() < LINES_MAX) {
-        lines.put(address, line);
+        lines.put(number, line);
       }
     }
     return line;

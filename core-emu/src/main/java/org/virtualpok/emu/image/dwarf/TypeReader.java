@@ -51,7 +51,7 @@ final class TypeReader {
   }
 
   private Type make(Die die) {
-    Type.TypeSource inner = () -> typeOf(die);
+    Type.TypeSource inner = new LateType(die);
     return switch (die.tag) {
       case Dw.TAG_BASE_TYPE -> new Type.Base(die.name(), size(die).orElse(0), encoding(die));
       case Dw.TAG_POINTER_TYPE, Dw.TAG_REFERENCE_TYPE, Dw.TAG_RVALUE_REFERENCE_TYPE ->
@@ -70,7 +70,7 @@ final class TypeReader {
         List<Type.TypeSource> parameters = new ArrayList<>();
         for (Die child : die.children) {
           if (child.tag == Dw.TAG_FORMAL_PARAMETER) {
-            parameters.add(() -> typeOf(child));
+            parameters.add(new LateType(child));
           }
         }
         yield new Type.FunctionType(inner, parameters);
@@ -117,6 +117,28 @@ final class TypeReader {
     return die.name().isEmpty() ? "<anonymous " + word + ">" : word + " " + die.name();
   }
 
+  /**
+   * The type that an entry names, found once: whoever reads a guest asks for it again and again.
+   */
+  private final class LateType implements Type.TypeSource {
+    private final Die die;
+    private volatile Type type;
+
+    LateType(Die die) {
+      this.die = die;
+    }
+
+    @Override
+    public Type type() {
+      Type found = type;
+      if (found == null) {
+        found = typeOf(die);
+        type = found == Type.Void.VOID ? null : found; // it may stand for one that is being made
+      }
+      return found;
+    }
+  }
+
   /** Members are read when somebody asks: they may lead back to their struct. */
   private final class LateMembers implements Type.MemberSource {
     private final Die die;
@@ -144,7 +166,7 @@ final class TypeReader {
   }
 
   private Member member(Die die) {
-    Type.TypeSource source = () -> typeOf(die);
+    Type.TypeSource source = new LateType(die);
     long at = memberLocation(die.value(Dw.AT_DATA_MEMBER_LOCATION));
     int bits = small(die.number(Dw.AT_BIT_SIZE)).orElse(0);
     if (bits == 0) {
