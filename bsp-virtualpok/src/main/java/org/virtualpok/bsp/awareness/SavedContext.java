@@ -21,21 +21,26 @@ public final class SavedContext {
   private static final int ESP = 4;
   private static final int EAX_ECX_EDX = 0b111;
 
-  /** From the switch to the entry of the interrupt there are four functions. */
-  private static final int CALLS_MAX = 6;
+  /**
+   * From the switch to the entry of the interrupt there are four functions, and nine in RTEMS of
+   * 2013.
+   */
+  private static final int CALLS_MAX = 12;
 
   /** Below the frame of 2013 there are so many words at most. */
-  private static final int MAGIC_WORDS_MAX = 16;
+  private static final int MAGIC_WORDS_MAX = 24;
 
   private static final int MAGIC = 0xffeeddcc;
 
   private final GuestMemory memory;
   private final Symbol upcall;
+  private final Symbol upcallOf2013;
   private final Symbol nativeEntry;
 
   public SavedContext(GuestImage image) {
     memory = image.memory();
     upcall = image.symbols().named("_virtualpok_upcall").orElse(null);
+    upcallOf2013 = image.symbols().named("interrupt_middleman").orElse(null);
     nativeEntry = image.symbols().named("native_interrupt_entry").orElse(null);
   }
 
@@ -95,6 +100,9 @@ public final class SavedContext {
       int argument = frame + 8;
       if (isIn(upcall, returns.getAsInt())) {
         return upcallFrame(argument, vcpu).or(() -> frameOf2013(argument, saved.eflags, vcpu));
+      }
+      if (isIn(upcallOf2013, returns.getAsInt())) {
+        return frameOf2013(argument, saved.eflags, vcpu);
       }
       if (isIn(nativeEntry, returns.getAsInt())) {
         return nativeFrame(argument, vcpu);

@@ -34,6 +34,16 @@ final class Layout {
     return symbols.named(name).isPresent() ? data.variable(name) : GuestValue.UNKNOWN;
   }
 
+  /** Name of the variable in which an address lies; empty if it is none. */
+  String variableAt(int address) {
+    return symbols.all().stream()
+        .filter(s -> !s.function())
+        .filter(s -> Integer.compareUnsigned(address - s.address(), s.size()) < 0)
+        .map(SymbolTable.Symbol::name)
+        .findFirst()
+        .orElse("");
+  }
+
   /** Whether a type has a member, or a member's member; pointers are followed. */
   boolean has(String typeName, String... path) {
     Optional<Type> type = data.debugInfo().type(typeName);

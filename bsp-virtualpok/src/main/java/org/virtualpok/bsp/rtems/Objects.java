@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.virtualpok.bsp.awareness.Problems;
 import org.virtualpok.bsp.rtems.Managers.Managed;
 import org.virtualpok.emu.awareness.GuestValue;
@@ -21,6 +22,7 @@ import org.virtualpok.emu.debug.RtosState.RtosObject;
 final class Objects {
   private final Generation generation;
   private final Threads threads;
+  private final IntFunction<String> variables;
   private final Problems problems;
   private final ObjectStates states;
   private final List<Managed> managed;
@@ -30,12 +32,19 @@ final class Objects {
   /** Threads that stand in a queue, by its address. */
   private final Map<Integer, List<Found>> queued = new HashMap<>();
 
+  /**
+   * Reads them.
+   *
+   * @param variables names the variable in which an address lies
+   */
   Objects(
       List<Managed> managed,
       Generation generation,
       Generation.Clock clock,
       Threads threads,
+      IntFunction<String> variables,
       Problems problems) {
+    this.variables = variables;
     this.managed = managed;
     this.generation = generation;
     this.threads = threads;
@@ -121,7 +130,8 @@ final class Objects {
   private Wait nameless(Found thread, int address) {
     GuestValue queue = thread.control().path("Wait", "queue").target();
     String name = queue.member("name").text().orElse("");
-    String words = name.isEmpty() ? "queue at " + Problems.hex(address) : name;
+    String variable = name.isEmpty() ? variables.apply(address) : name;
+    String words = variable.isEmpty() ? "queue at " + Problems.hex(address) : variable;
     OptionalInt owner = queue.member("owner").pointerValue();
     if (queue.bytes().length == 0) {
       problems.add(

@@ -2,13 +2,13 @@
 package org.virtualpok.bsp.rtems;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.virtualpok.bsp.awareness.Problems;
-import org.virtualpok.bsp.awareness.SavedContext;
-import org.virtualpok.emu.awareness.GuestData;
 import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.awareness.GuestValue;
 import org.virtualpok.emu.awareness.RtosAwareness;
@@ -20,6 +20,7 @@ final class RtemsAwareness implements RtosAwareness {
   private static final int INTERNAL = 1;
   private static final int CLASSIC = 2;
   private static final int POSIX = 3;
+  private static final int VARIABLES_MAX = 256;
   private static final String THREAD = "Thread_Control";
 
   private final int context;
@@ -31,18 +32,22 @@ final class RtemsAwareness implements RtosAwareness {
   private final GuestValue cpu;
   private final GuestValue ticks;
   private final GuestValue systemState;
+  private final Layout layout;
+
+  /** Of queues that belong to no object: there are few, and the search is long. */
+  private final Map<Integer, String> variables = new HashMap<>();
 
   RtemsAwareness(GuestImage image, Generation generation, Layout layout) {
     context = image.context();
     this.generation = generation;
-    GuestData data = image.data();
+    this.layout = layout;
     threadTables =
         List.of(
             table(layout, INTERNAL, generation.internalThreads()),
             table(layout, CLASSIC, "_RTEMS_tasks_Information"),
             table(layout, POSIX, "_POSIX_Threads_Information"));
     managers = new Managers(layout);
-    taskReader = new TaskReader(data, generation, new SavedContext(image));
+    taskReader = new TaskReader(image, generation);
     cpu = layout.variable(Rtems.PER_CPU).element(0).member("per_cpu");
     ticks = layout.variable("_Watchdog_Ticks_since_boot");
     systemState = layout.variable("_System_state_Current");
@@ -79,7 +84,9 @@ final class RtemsAwareness implements RtosAwareness {
     }
     Threads threads = threads(problems);
     Generation.Clock clock = generation.clock(problems);
-    Objects objects = new Objects(managers.objects(problems), generation, clock, threads, problems);
+    Objects objects =
+        new Objects(
+            managers.objects(problems), generation, clock, threads, this::variableAt, problems);
     int current = current(threads, vcpu, problems);
     int heir = cpu.member("heir").pointerValue().orElse(0);
     List<RtosState.Task> tasks = new ArrayList<>();
@@ -95,6 +102,13 @@ final class RtemsAwareness implements RtosAwareness {
         tasks,
         objects.all(),
         problems.lines());
+  }
+
+  private String variableAt(int address) {
+    if (variables.size() == VARIABLES_MAX) {
+      variables.clear();
+    }
+    return variables.computeIfAbsent(address, layout::variableAt);
   }
 
   private Threads threads(Problems problems) {

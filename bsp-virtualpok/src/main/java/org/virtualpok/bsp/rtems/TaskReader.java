@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.virtualpok.bsp.awareness.Problems;
 import org.virtualpok.bsp.awareness.SavedContext;
 import org.virtualpok.emu.awareness.GuestData;
+import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.awareness.GuestValue;
 import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.RtosState;
@@ -25,11 +26,13 @@ final class TaskReader {
   private final GuestData data;
   private final Generation generation;
   private final SavedContext contexts;
+  private final InterruptFrame interrupts;
 
-  TaskReader(GuestData data, Generation generation, SavedContext contexts) {
-    this.data = data;
+  TaskReader(GuestImage image, Generation generation) {
+    data = image.data();
     this.generation = generation;
-    this.contexts = contexts;
+    contexts = new SavedContext(image);
+    interrupts = new InterruptFrame(image);
   }
 
   /**
@@ -55,7 +58,11 @@ final class TaskReader {
     }
     boolean dormant = generation.states().isDormant(state.orElse(0));
     Optional<Registers> registers =
-        runs || dormant ? Optional.empty() : contexts.read(thread.member("Registers"), vcpu);
+        runs || dormant
+            ? Optional.empty()
+            : contexts
+                .read(thread.member("Registers"), vcpu)
+                .map(r -> r.unsaved() == 0 ? r : interrupts.read(r));
     String words =
         heir && !runs && wait.words().isEmpty() ? "nothing: runs next (heir)" : wait.words();
     OptionalInt entry = generation.entry(thread);
