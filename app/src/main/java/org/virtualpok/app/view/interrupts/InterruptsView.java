@@ -35,6 +35,9 @@ public final class InterruptsView implements WorkbenchView {
   private static final double FIRST_COLUMN = 72;
   private static final double LEGEND_FROM_HEIGHT = 200;
 
+  /** More partitions than these stand closer together. */
+  private static final int COLUMNS_WIDE_MAX = 3;
+
   private final WorkbenchServices services;
   private final GridPane matrix = new GridPane();
   private final LawLine law = new LawLine();
@@ -136,6 +139,10 @@ public final class InterruptsView implements WorkbenchView {
   private void build(Shown next) {
     matrix.getChildren().clear();
     matrix.getColumnConstraints().clear();
+    matrix.getStyleClass().remove("many");
+    if (next.columns().size() > COLUMNS_WIDE_MAX) {
+      matrix.getStyleClass().add("many");
+    }
     gates.clear();
     cells.clear();
     ColumnConstraints first = new ColumnConstraints();
