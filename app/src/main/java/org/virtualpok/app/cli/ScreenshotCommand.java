@@ -96,8 +96,9 @@ final class ScreenshotCommand implements Callable<Integer> {
       converter = StopPlace.Converter.class,
       description =
           "Runs on from there to a stop: vector:0x20, port:0x3f8, mode, irq-dropped[:LINE],"
-              + " irq-held:TIME[:LINE], a function's name, an address 0x1234; a function or address"
-              + " of a partition: 'main in 2'; a hypercall: 'CONSWRITE in 2, entry'.")
+              + " irq-held:TIME[:LINE], health[:ERROR][ in N], a function's name, an address 0x1234; a"
+              + " function or address of a partition: 'main in 2'; a hypercall: 'CONSWRITE in 2,"
+              + " entry'.")
   private StopPlace stopPlace;
 
   @Option(

@@ -15,7 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where a run shall stop, as --break says it: vector:0x20, port:0x3f8, mode, irq-dropped:0,
- * irq-held:5ms, an address, a name; a hypercall as the table of breakpoints has it.
+ * irq-held:5ms, health:numeric_error, an address, a name; a hypercall as the table of breakpoints
+ * has it.
  *
  * @param text as the user wrote it
  */
@@ -34,6 +35,10 @@ record StopPlace(String text) {
   /** A function, an address or a hypercall, the partition's number, and for a hypercall a side. */
   private static final Pattern CODE =
       Pattern.compile("(.+?)(?: in (\\d{1,4}))?(?:,? (entry|exit))?");
+
+  /** An error of the health monitor by name or number, and the partition's number. */
+  private static final Pattern HEALTH =
+      Pattern.compile("health(?::([A-Za-z_]+|\\d{1,3}))?(?: in (\\d{1,4}))?");
 
   /** Takes what can be a place at all. */
   static final class Converter implements ITypeConverter<StopPlace> {
@@ -94,7 +99,35 @@ record StopPlace(String text) {
         number(text, VECTOR, 0xff)
             .map(Breakpoint::atVector)
             .or(() -> number(text, PORT, 0xffff).map(p -> Breakpoint.atPort(p, p, true, true)));
-    return numbered.or(() -> interrupt(text)).or(() -> code(target));
+    return numbered.or(() -> interrupt(text)).or(() -> health(target)).or(() -> code(target));
+  }
+
+  private Optional<Breakpoint> health(DebugTarget target) {
+    Matcher m = HEALTH.matcher(text);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    Optional<Integer> scope = scope(target, m.group(2));
+    String error = m.group(1);
+    if (error == null) {
+      return scope.map(s -> Breakpoint.atHealthError(s, -1));
+    }
+    String words = error.replace('_', ' ');
+    return target.health().errors().entrySet().stream()
+        .filter(e -> e.getValue().equalsIgnoreCase(words) || error.equals(e.getKey().toString()))
+        .findFirst()
+        .flatMap(e -> scope.map(s -> Breakpoint.atHealthError(s, e.getKey())));
+  }
+
+  /** The context of the partition with a number, 0 if none is given; empty if there is none. */
+  private static Optional<Integer> scope(DebugTarget target, String number) {
+    return number == null
+        ? Optional.of(0)
+        : target.snapshot().contexts().stream()
+            .filter(c -> c.kind() == Context.Kind.PARTITION)
+            .filter(c -> c.number() == Integer.parseInt(number))
+            .map(Context::id)
+            .findFirst();
   }
 
   private Optional<Breakpoint> code(DebugTarget target) {
@@ -102,19 +135,11 @@ record StopPlace(String text) {
     if (!m.matches()) {
       return Optional.empty();
     }
-    int scope = 0;
-    if (m.group(2) != null) {
-      int number = Integer.parseInt(m.group(2));
-      Optional<Context> partition =
-          target.snapshot().contexts().stream()
-              .filter(c -> c.kind() == Context.Kind.PARTITION && c.number() == number)
-              .findFirst();
-      if (partition.isEmpty()) {
-        return Optional.empty();
-      }
-      scope = partition.get().id();
+    Optional<Integer> scope = scope(target, m.group(2));
+    if (scope.isEmpty()) {
+      return Optional.empty();
     }
-    int in = scope;
+    int in = scope.get();
     String what = m.group(1);
     boolean entry = !"exit".equals(m.group(3));
     Optional<Breakpoint> call =

@@ -56,6 +56,17 @@ public record Breakpoint(int id, boolean enabled, int scope, Trigger trigger, lo
    */
   public record AtInterruptHeld(long nanos, int line) implements Trigger {}
 
+  /**
+   * When the health monitor has answered an error of the scope.
+   *
+   * @param error its code, as the target's {@link HealthTables} have it; -1 for any
+   */
+  public record AtHealthError(int error) implements Trigger {}
+
+  public static Breakpoint atHealthError(int scope, int error) {
+    return new Breakpoint(0, true, scope, new AtHealthError(error), 0);
+  }
+
   public static Breakpoint atInterruptDropped(int scope, int line) {
     return new Breakpoint(0, true, scope, new AtInterruptDropped(line), 0);
   }

@@ -9,6 +9,7 @@ import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Breakpoint.AtAddress;
+import org.virtualpok.emu.debug.Breakpoint.AtHealthError;
 import org.virtualpok.emu.debug.Breakpoint.AtHypercall;
 import org.virtualpok.emu.debug.Breakpoint.AtInterruptDropped;
 import org.virtualpok.emu.debug.Breakpoint.AtInterruptHeld;
@@ -137,6 +138,9 @@ final class PcBreakpoints {
     }
     if (trigger instanceof AtInterruptDropped || trigger instanceof AtInterruptHeld) {
       throw new TargetException("a PC has no virtual interrupts; stop at the vector");
+    }
+    if (trigger instanceof AtHealthError) {
+      throw new TargetException("a PC has no health monitor; stop at the exception's vector");
     }
     if (trigger instanceof AtPort at
         && (at.first() < 0 || at.last() < at.first() || at.last() > 0xffff)) {

@@ -7,11 +7,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Breakpoint.AtAddress;
+import org.virtualpok.emu.debug.Breakpoint.AtHealthError;
 import org.virtualpok.emu.debug.Breakpoint.AtHypercall;
 import org.virtualpok.emu.debug.Breakpoint.AtInterruptDropped;
 import org.virtualpok.emu.debug.Breakpoint.AtInterruptHeld;
 import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.interp.Interpreter;
+import org.virtualpok.hypervisor.error.ErrorKind;
 import org.virtualpok.hypervisor.interrupt.VirtualInterrupts;
 import org.virtualpok.hypervisor.partition.Partition;
 
@@ -69,6 +71,10 @@ final class BreakpointTable {
       line = at.line();
       if (at.nanos() <= 0) {
         throw new TargetException("an interrupt is held for more than 0 ns");
+      }
+    } else if (trigger instanceof AtHealthError at) {
+      if (at.error() != -1 && ErrorKind.find(at.error()).isEmpty()) {
+        throw new TargetException("the health monitor has no error " + at.error());
       }
     } else if (!(trigger instanceof AtAddress) && !(trigger instanceof AtHypercall)) {
       throw new TargetException("a module has no ports, vectors and modes to stop at");

@@ -37,11 +37,15 @@ final class InterruptWatch {
   /** Instances that wait, of those in the queues. */
   private final Set<Integer> waiting = new HashSet<>();
 
+  /** Sees the same events. */
+  private final HealthWatch health = new HealthWatch();
+
   private boolean active;
   private Hit drop;
 
   /** The breakpoints have changed; looks up what waits in the log's end. */
   void set(Collection<Breakpoint> breakpoints, EventLog log, long nowNanos) {
+    health.set(breakpoints);
     drops = new ArrayList<>();
     held = new ArrayList<>();
     waiting.clear();
@@ -72,6 +76,7 @@ final class InterruptWatch {
 
   /** The machine starts anew. */
   void reset() {
+    health.reset();
     held.forEach(h -> h.queue.clear());
     waiting.clear();
     drop = null;
@@ -79,6 +84,7 @@ final class InterruptWatch {
 
   /** An event was logged. */
   void logged(EventKind kind, int context, int a, int b, int c, long nanos) {
+    health.logged(kind, context, a, b, c);
     if (!active) {
       return;
     }
@@ -109,6 +115,11 @@ final class InterruptWatch {
     } else if (kind == HypervisorEvents.IRQ_DELIVERED || kind == HypervisorEvents.IRQ_DROPPED) {
       waiting.remove(instance);
     }
+  }
+
+  /** Breakpoints on the health monitor. */
+  HealthWatch health() {
+    return health;
   }
 
   /** When the next one will have waited too long, ns; NEVER if none waits. */

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
+import org.virtualpok.emu.debug.Breakpoint.AtHealthError;
 import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.HealthTables;
 import org.virtualpok.emu.debug.HypercallInfo;
@@ -375,6 +376,9 @@ public final class ModuleMachine implements Machine {
 
   @Override
   public int setBreakpoint(Breakpoint breakpoint) throws TargetException {
+    if (breakpoint.trigger() instanceof AtHealthError && health.entries().isEmpty()) {
+      throw new TargetException("this module has no tables of the health monitor");
+    }
     int id = breakpoints.set(breakpoint);
     watch.set(breakpoints.all(), log, clock.nanos());
     return id;

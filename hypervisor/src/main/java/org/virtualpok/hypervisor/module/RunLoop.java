@@ -179,6 +179,11 @@ final class RunLoop {
       if (crash.sentence().isPresent()) {
         return Stops.kernelCrash(crash, partitions);
       }
+      HealthWatch.Hit answered = watch.health().take();
+      if (answered != null) {
+        Partition partition = partitions.get(answered.context() / 2 - 1);
+        return Stops.health(partition, breakpoints.hit(answered.breakpoint()), answered);
+      }
       if (pendingStop != null) {
         StopReason stop = pendingStop;
         pendingStop = null;

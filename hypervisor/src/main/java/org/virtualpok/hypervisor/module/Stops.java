@@ -9,6 +9,9 @@ import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.GateInterval;
 import org.virtualpok.emu.debug.InterruptHistory;
 import org.virtualpok.emu.debug.StopReason;
+import org.virtualpok.hypervisor.error.ErrorKind;
+import org.virtualpok.hypervisor.error.HealthAction;
+import org.virtualpok.hypervisor.error.SystemState;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 import org.virtualpok.hypervisor.interrupt.Gate;
 import org.virtualpok.hypervisor.interrupt.KernelCrash;
@@ -138,6 +141,27 @@ final class Stops {
             .map(g -> "Since " + seconds(g.closedNanos()) + ", by " + g.closer().words())
             .orElse("");
     return at(StopReason.Kind.BREAKPOINT, partition, breakpoint.id(), title, detail);
+  }
+
+  /** At an error that the health monitor has answered. */
+  static StopReason health(Partition partition, Breakpoint breakpoint, HealthWatch.Hit hit) {
+    String error = ErrorKind.find(hit.error()).map(ErrorKind::name).orElse("" + hit.error());
+    String action = HealthAction.of(hit.action()).words();
+    String symbol = partition.image().symbols().describe(hit.address());
+    String detail =
+        String.format(
+            "%s 0x%08x%s, in %s; the registers are those after the answer",
+            hit.thread() < 0 ? "At" : "By thread " + hit.thread() + " at",
+            hit.address(),
+            symbol.isEmpty() ? "" : " <" + symbol + ">",
+            SystemState.find(hit.state()).map(SystemState::name).orElse("" + hit.state()));
+    return at(
+        StopReason.Kind.BREAKPOINT,
+        partition,
+        breakpoint.id(),
+        String.format(
+            "Suspended: health monitor, %s of %s, answered by %s", error, partition.name(), action),
+        detail);
   }
 
   /** A gate's words, as they were. */

@@ -11,6 +11,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.virtualpok.app.view.breakpoints.BreakpointsViewModel.Row;
 import org.virtualpok.emu.debug.Breakpoint;
@@ -82,6 +83,9 @@ final class BreakpointCells {
     }
     if (trigger instanceof Breakpoint.AtVector || InterruptTriggers.isOne(trigger)) {
       return MaterialDesignF.FLASH;
+    }
+    if (trigger instanceof Breakpoint.AtHealthError) {
+      return MaterialDesignH.HEART_PULSE;
     }
     return trigger instanceof Breakpoint.AtModeChange
         ? MaterialDesignC.COG_OUTLINE

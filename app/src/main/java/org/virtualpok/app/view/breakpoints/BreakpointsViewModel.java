@@ -153,6 +153,9 @@ final class BreakpointsViewModel {
     if (breakpoint.trigger() instanceof Breakpoint.AtHypercall at) {
       return say(at);
     }
+    if (breakpoint.trigger() instanceof Breakpoint.AtHealthError at) {
+      return HealthTriggers.say(at, target.health());
+    }
     return InterruptTriggers.isOne(breakpoint.trigger())
         ? InterruptTriggers.say(breakpoint.trigger())
         : HardwareTriggers.say(breakpoint.trigger());
@@ -236,6 +239,7 @@ final class BreakpointsViewModel {
     }
     if (!isPc()) {
       found.addAll(InterruptTriggers.candidates(typed, scope.context()));
+      found.addAll(HealthTriggers.candidates(typed, scope.context(), target.health()));
     }
     if (!lower.isEmpty() || isPc()) {
       symbols(lower, scope, found);
