@@ -46,4 +46,7 @@ public interface DebugInfo {
    * @param line from 1
    */
   List<SourceLine> rows(String file, int line);
+
+  /** Every row of every unit's line table, as they stand there. */
+  List<SourceLine> lines();
 }

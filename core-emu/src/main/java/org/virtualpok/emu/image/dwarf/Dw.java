@@ -15,6 +15,7 @@ final class Dw {
   static final int TAG_STRUCTURE_TYPE = 0x13;
   static final int TAG_SUBROUTINE_TYPE = 0x15;
   static final int TAG_TYPEDEF = 0x16;
+  static final int TAG_INLINED_SUBROUTINE = 0x1d;
   static final int TAG_UNION_TYPE = 0x17;
   static final int TAG_SUBRANGE_TYPE = 0x21;
   static final int TAG_BASE_TYPE = 0x24;
@@ -44,9 +45,12 @@ final class Dw {
   static final int AT_ABSTRACT_ORIGIN = 0x31;
   static final int AT_COUNT = 0x37;
   static final int AT_DATA_MEMBER_LOCATION = 0x38;
+  static final int AT_DECL_FILE = 0x3a;
+  static final int AT_DECL_LINE = 0x3b;
   static final int AT_DECLARATION = 0x3c;
   static final int AT_ENCODING = 0x3e;
   static final int AT_EXTERNAL = 0x3f;
+  static final int AT_FRAME_BASE = 0x40;
   static final int AT_SPECIFICATION = 0x47;
   static final int AT_TYPE = 0x49;
   static final int AT_RANGES = 0x55;
@@ -54,6 +58,8 @@ final class Dw {
   static final int AT_DATA_BIT_OFFSET = 0x6b;
   static final int AT_STR_OFFSETS_BASE = 0x72;
   static final int AT_ADDR_BASE = 0x73;
+  static final int AT_RNGLISTS_BASE = 0x74;
+  static final int AT_LOCLISTS_BASE = 0x8c;
 
   static final int FORM_ADDR = 0x01;
   static final int FORM_BLOCK2 = 0x03;

@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * The debugging information of an image. Units are found at once, read as a whole with the first
  * question that needs names.
  */
-final class DwarfInfo implements DebugInfo, TypeReader.Lookup {
+final class DwarfInfo implements DebugInfo, TypeReader.Lookup, FunctionReader.Lookup {
   private static final int PROBLEMS_MAX = 50;
 
   private final DwarfSections sections;
@@ -32,11 +33,20 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup {
   private final Map<String, Die> variables = new HashMap<>();
   private final Map<String, Die> typesByName = new HashMap<>();
   private final Map<String, Long> enumerators = new HashMap<>();
+  private final AddressTable addresses;
+  private final Lines lines;
+  private final FunctionReader functions;
   private boolean read;
 
-  DwarfInfo(DwarfSections sections) {
+  /**
+   * @param loaded whether an address is in the image
+   */
+  DwarfInfo(DwarfSections sections, IntPredicate loaded) {
     this.sections = sections;
     this.entries = new EntryReader(sections);
+    this.addresses = new AddressTable(sections);
+    this.lines = new Lines(sections, loaded, this::problem);
+    this.functions = new FunctionReader(addresses, types, lines, this, loaded, this::problem);
   }
 
   @Override
@@ -106,6 +116,7 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup {
     for (Die die : root.children) {
       switch (die.tag) {
         case Dw.TAG_VARIABLE -> indexVariable(die);
+        case Dw.TAG_SUBPROGRAM -> functions.index(die, isExternal(die));
         case Dw.TAG_STRUCTURE_TYPE -> indexType("struct ", die);
         case Dw.TAG_UNION_TYPE -> indexType("union ", die);
         case Dw.TAG_CLASS_TYPE -> indexType("class ", die);
@@ -135,7 +146,8 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup {
     }
   }
 
-  private String nameOf(Die die) {
+  @Override
+  public String nameOf(Die die) {
     Die named = declared(die);
     return die.name().isEmpty() && named != null ? named.name() : die.name();
   }
@@ -145,8 +157,8 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup {
     return die.flag(Dw.AT_EXTERNAL) || named != null && named.flag(Dw.AT_EXTERNAL);
   }
 
-  /** What a definition says that it defines; null if it says nothing. */
-  private Die declared(Die die) {
+  @Override
+  public Die declared(Die die) {
     Die specification = referred(die, Dw.AT_SPECIFICATION);
     return specification != null ? specification : referred(die, Dw.AT_ABSTRACT_ORIGIN);
   }
@@ -205,13 +217,16 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup {
     return Optional.ofNullable(variables.get(name)).map(this::variable);
   }
 
-  private Variable variable(Die die) {
+  @Override
+  public Variable variable(Die die) {
     Die named = declared(die);
     Type type = die.has(Dw.AT_TYPE) || named == null ? types.typeOf(die) : types.typeOf(named);
-    Location location =
-        die.value(Dw.AT_LOCATION) instanceof byte[] expression
-            ? Location.everywhere(expression)
-            : Location.NONE;
+    Location location = Location.NONE;
+    try {
+      location = addresses.location(die, Dw.AT_LOCATION);
+    } catch (DwarfException e) {
+      problem(e.getMessage());
+    }
     Die root = die;
     while (root.parent != null) {
       root = root.parent;
@@ -232,22 +247,37 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup {
   }
 
   @Override
-  public Optional<Function> function(String name) {
-    return Optional.empty();
+  public synchronized Optional<Function> function(String name) {
+    readAll();
+    return functions.named(name);
   }
 
   @Override
-  public Optional<Function> functionAt(int address) {
-    return Optional.empty();
+  public synchronized Optional<Function> functionAt(int address) {
+    readAll();
+    return functions.at(address);
   }
 
   @Override
-  public Optional<SourceLine> lineAt(int address) {
-    return Optional.empty();
+  public synchronized Optional<SourceLine> lineAt(int address) {
+    readLines();
+    return lines.at(address);
   }
 
   @Override
-  public List<SourceLine> rows(String file, int line) {
-    return List.of();
+  public synchronized List<SourceLine> rows(String file, int line) {
+    readLines();
+    return lines.rows(file, line);
+  }
+
+  @Override
+  public synchronized List<SourceLine> lines() {
+    readLines();
+    return lines.all();
+  }
+
+  private void readLines() {
+    readAll();
+    lines.read(roots);
   }
 }

@@ -50,4 +50,9 @@ final class NoDebugInfo implements DebugInfo {
   public List<SourceLine> rows(String file, int line) {
     return List.of();
   }
+
+  @Override
+  public List<SourceLine> lines() {
+    return List.of();
+  }
 }
