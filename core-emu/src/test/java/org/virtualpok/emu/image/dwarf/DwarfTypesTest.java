@@ -3,14 +3,11 @@ package org.virtualpok.emu.image.dwarf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,28 +26,6 @@ import org.virtualpok.emu.image.ImageException;
 /** What gcc says of a program in each version of DWARF, against what the program says itself. */
 class DwarfTypesTest {
   @TempDir Path directory;
-
-  private Path compile(String options) throws IOException, InterruptedException {
-    Path source = directory.resolve("types.c");
-    try (InputStream in = DwarfTypesTest.class.getResourceAsStream("types.c")) {
-      Files.write(source, in.readAllBytes());
-    }
-    Path program = directory.resolve("types");
-    List<String> command =
-        new ArrayList<>(List.of("gcc", "-m32", "-no-pie", "-o", program.toString()));
-    command.addAll(Arrays.asList(options.split(" ")));
-    command.add(source.toString());
-    Process gcc;
-    try {
-      gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      assumeTrue(false, "there is no gcc: " + e.getMessage());
-      return program;
-    }
-    String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(gcc.waitFor() == 0, () -> "gcc -m32 does not work here: " + said);
-    return program;
-  }
 
   private static Map<String, Integer> said(Path program) throws IOException {
     Process run = new ProcessBuilder(program.toString()).start();
@@ -88,9 +63,8 @@ class DwarfTypesTest {
         "-gdwarf-4 -gz=zlib-gnu",
         "-gdwarf-5 -fdebug-types-section"
       })
-  void shouldAgreeWithTheProgram(String options)
-      throws IOException, InterruptedException, ImageException {
-    Path program = compile(options);
+  void shouldAgreeWithTheProgram(String options) throws IOException, ImageException {
+    Path program = Gcc.compile(directory, options, "types.c");
     ElfImage image = ElfImage.parse("types", Files.readAllBytes(program));
     DebugInfo info = DwarfReader.read(image);
     Type.Struct node = (Type.Struct) info.type("node_t").orElseThrow().stripped();
