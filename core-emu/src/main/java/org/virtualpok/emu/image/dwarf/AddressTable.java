@@ -26,6 +26,9 @@ final class AddressTable {
   private static final int DEFAULT_LOCATION = 8;
   private static final int GNU_VIEW_PAIR = 9;
 
+  /** What stands for the high address of an expression without bounds. */
+  private static final int EVERYWHERE = -1;
+
   /**
    * Code from low up to high, both unsigned.
    *
@@ -96,7 +99,8 @@ final class AddressTable {
     }
     List<Location.Entry> entries = new ArrayList<>();
     for (Range r : list(die, attribute, true)) {
-      entries.add(new Location.Entry(r.low, r.high, r.expression));
+      boolean everywhere = r.low == 0 && r.high == EVERYWHERE;
+      entries.add(new Location.Entry(r.low, everywhere ? 0 : r.high, r.expression));
     }
     return entries.isEmpty() ? Location.NONE : new Location(entries);
   }
@@ -189,14 +193,16 @@ final class AddressTable {
           low = (int) in.u32();
           high = low + (int) in.uleb();
         }
-        case DEFAULT_LOCATION -> high = -1;
+        case DEFAULT_LOCATION -> high = EVERYWHERE;
         case GNU_VIEW_PAIR -> {
           in.uleb();
           in.uleb();
         }
         default ->
             throw new DwarfException(
-                String.format("a list with an unknown entry before 0x%x", in.at()));
+                String.format(
+                    "%s: a list with an unknown entry before 0x%x",
+                    (locations ? sections.loclists() : sections.rnglists()).name(), in.at()));
       }
       boolean bounds = kind != BASE_ADDRESSX && kind != BASE_ADDRESS && kind != GNU_VIEW_PAIR;
       if (bounds) {
