@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -154,8 +155,13 @@ final class ScreenshotCommand implements Callable<Integer> {
     if (directory == null || !Files.isDirectory(directory)) {
       throw new InputException(output + ": its directory does not exist");
     }
-    try (OutputStream probe = Files.newOutputStream(output)) {
+    boolean isNew = Files.notExists(output);
+    try (OutputStream probe =
+        Files.newOutputStream(output, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       probe.flush(); // an image writer says less clearly that it cannot write
+      if (isNew) {
+        Files.delete(output); // what fails before the picture leaves no file
+      }
     } catch (IOException e) {
       throw new InputException(output + ": cannot be written: " + GuestFile.reason(e));
     }

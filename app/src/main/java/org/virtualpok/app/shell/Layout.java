@@ -82,7 +82,7 @@ sealed interface Layout {
                 Orientation.VERTICAL, List.of(0.6), List.of(tabs("debug"), tabs("breakpoints"))),
             new Split(
                 Orientation.VERTICAL,
-                List.of(0.51, 0.745),
+                List.of(0.46, 0.68),
                 List.of(
                     tabs("disassembly"),
                     new Tabs(consoles, consoles.isEmpty() ? "" : consoles.get(0)),

@@ -123,7 +123,7 @@ final class WorkbenchWindow {
     services.onReveal(() -> docks.open(disassembly.id()));
     setPace(pace);
     services.snapshot().contexts().stream()
-        .filter(c -> c.name().equals(options.select()))
+        .filter(c -> !c.name().isEmpty() && c.name().equals(options.select()))
         .findFirst()
         .ifPresent(c -> services.select(c.id()));
     refresh();

@@ -4,6 +4,7 @@ package org.virtualpok.emu.awareness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,8 +134,10 @@ public final class AwareMachine implements Machine {
     Context.State state = task.current() ? above : Context.State.IDLE;
     String reason = (task.current() ? "current, " : "") + task.state();
     String waits = task.waits().isEmpty() ? "" : ": " + task.waits();
-    return new Context(
-        task.context(), vcpu, Context.Kind.TASK, 0, task.name(), state, reason + waits);
+    // A thread of the POSIX API has no name.
+    String name =
+        task.name().isBlank() ? String.format(Locale.ROOT, "0x%08x", task.id()) : task.name();
+    return new Context(task.context(), vcpu, Context.Kind.TASK, 0, name, state, reason + waits);
   }
 
   /** The machine's own context for a task's or any other. */

@@ -13,6 +13,9 @@ import org.virtualpok.app.view.rtos.RtosViewModel.Row;
 final class ObjectCell extends TableCell<Row, Row> {
   private static final double VESSEL_WIDTH = 26;
 
+  /** Of a vessel and the gap to its text, pixels. */
+  static final double VESSEL_SPACE = VESSEL_WIDTH + 6;
+
   private final int column;
   private final Tooltip tip = new Tooltip();
   private final Region full = new Region();

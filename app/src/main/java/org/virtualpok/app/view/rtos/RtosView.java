@@ -19,6 +19,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.text.Font;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -40,6 +41,18 @@ import org.virtualpok.emu.image.SymbolTable;
 public final class RtosView implements WorkbenchView {
   private static final double ROW_HEIGHT = 21;
 
+  /** Width that its texts give to a column that gets more if there is more, pixels. */
+  private static final double GROWN_MOST = 232;
+
+  /** Rows whose texts decide how wide columns are. */
+  private static final int MEASURED_MAX = 200;
+
+  /** Rows that stay visible above one that was selected elsewhere. */
+  private static final int ROWS_ABOVE = 2;
+
+  /** As in the style sheet. */
+  private static final Font FONT = Font.font("Inter", 12);
+
   private final WorkbenchServices services;
   private final RtosViewModel model;
   private final TableView<Row> table = new TableView<>();
@@ -53,6 +66,7 @@ public final class RtosView implements WorkbenchView {
   private Shown shown = new Shown("", " ", Map.of(), List.of(), 0);
   private Section section = Section.TASKS;
   private Section columnsOf;
+  private double grownLeast;
   private boolean updating;
 
   /** A view of the systems that are seen in the target. */
@@ -105,6 +119,7 @@ public final class RtosView implements WorkbenchView {
       button.setId("rtos-" + each.name().toLowerCase(Locale.ROOT));
       button.getStyleClass().add("segment");
       button.setToggleGroup(group);
+      button.setTooltip(new Tooltip(each.contents()));
       button.setOnAction(e -> choose(each));
       buttons.put(each, button);
       bar.getChildren().add(button);
@@ -200,6 +215,7 @@ public final class RtosView implements WorkbenchView {
       columnsOf = section;
       table.getItems().clear();
       table.getColumns().clear();
+      grownLeast = 0;
       for (int i = 0; i < section.columns().size(); i++) {
         table.getColumns().add(column(section.columns().get(i), i));
       }
@@ -210,6 +226,7 @@ public final class RtosView implements WorkbenchView {
     List<Row> rows = shown.rows(section);
     if (!rows.equals(table.getItems())) {
       table.getItems().setAll(rows);
+      fit(rows);
     }
     int at = -1;
     for (int i = 0; i < rows.size() && wanted != 0; i++) {
@@ -219,6 +236,7 @@ public final class RtosView implements WorkbenchView {
       table.getSelectionModel().clearSelection();
     } else if (table.getSelectionModel().getSelectedIndex() != at) {
       table.getSelectionModel().clearAndSelect(at);
+      table.scrollTo(Math.max(0, at - ROWS_ABOVE));
     }
   }
 
@@ -226,19 +244,42 @@ public final class RtosView implements WorkbenchView {
     TableColumn<Row, Row> column = new TableColumn<>(shape.title());
     column.setSortable(false);
     column.setReorderable(false);
-    column.setPrefWidth(shape.width());
-    column.setMinWidth(Math.min(shape.width(), 60));
+    column.setPrefWidth(shape.least());
+    column.setMinWidth(Math.min(shape.least(), 48));
     column.setCellValueFactory(f -> new ReadOnlyObjectWrapper<>(f.getValue()));
     column.setCellFactory(c -> new ObjectCell(index, shape.title().equals("id")));
     return column;
+  }
+
+  /** Makes each column as wide as its longest text; what is left is the growing one's. */
+  private void fit(List<Row> rows) {
+    for (int i = 0; i < section.columns().size(); i++) {
+      Section.Column shape = section.columns().get(i);
+      if (shape.most() == shape.least()) {
+        continue;
+      }
+      double most = shape.grows() ? GROWN_MOST : shape.most();
+      TableColumn<Row, ?> column = table.getColumns().get(i);
+      if (shape.grows()) {
+        column.setPrefWidth(Math.max(grownLeast, shape.least()));
+      }
+      ColumnWidths.fit(column, shape.title(), FONT, 0, most);
+      for (Row row : rows.subList(0, Math.min(rows.size(), MEASURED_MAX))) {
+        RtosViewModel.Cell cell = row.cells().get(i);
+        double graphic = cell.fill() >= 0 ? ObjectCell.VESSEL_SPACE : 0;
+        ColumnWidths.fit(column, cell.text(), FONT, graphic, most);
+      }
+      grownLeast = shape.grows() ? column.getPrefWidth() : grownLeast;
+    }
+    grow();
   }
 
   private void grow() {
     List<Section.Column> shapes = section.columns();
     for (int i = 0; i < table.getColumns().size() && i < shapes.size(); i++) {
       if (shapes.get(i).grows()) {
-        ColumnWidths.grow(
-            table, table.getColumns(), table.getColumns().get(i), shapes.get(i).width());
+        double least = Math.max(grownLeast, shapes.get(i).least());
+        ColumnWidths.grow(table, table.getColumns(), table.getColumns().get(i), least);
       }
     }
   }
