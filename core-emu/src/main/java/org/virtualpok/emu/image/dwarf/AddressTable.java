@@ -47,18 +47,10 @@ final class AddressTable {
     this.sections = sections;
   }
 
-  private static Die root(Die die) {
-    Die root = die;
-    while (root.parent != null) {
-      root = root.parent;
-    }
-    return root;
-  }
-
   /** An attribute that is an address. */
   OptionalInt address(Die die, int attribute) throws DwarfException {
     return die.value(attribute) instanceof Die.Address a
-        ? OptionalInt.of(address(root(die), a))
+        ? OptionalInt.of(address(die.root(), a))
         : OptionalInt.empty();
   }
 
@@ -97,6 +89,9 @@ final class AddressTable {
     if (die.value(attribute) instanceof byte[] expression) {
       return Location.everywhere(expression);
     }
+    if (attribute == Dw.AT_LOCATION && !die.has(attribute) && die.has(Dw.AT_CONST_VALUE)) {
+      return Location.constant(die.value(Dw.AT_CONST_VALUE));
+    }
     List<Location.Entry> entries = new ArrayList<>();
     for (Range r : list(die, attribute, true)) {
       boolean everywhere = r.low == 0 && r.high == EVERYWHERE;
@@ -115,7 +110,7 @@ final class AddressTable {
     if (at == null) {
       return List.of();
     }
-    Die root = root(die);
+    Die root = die.root();
     int base = address(root, Dw.AT_LOW_PC).orElse(0);
     if (die.unit.version() < 5) {
       DwarfSection section = locations ? sections.loc() : sections.ranges();

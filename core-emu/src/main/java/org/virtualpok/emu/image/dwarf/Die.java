@@ -40,6 +40,15 @@ final class Die {
     this.values = values;
   }
 
+  /** The entry of the whole unit. */
+  Die root() {
+    Die root = this;
+    while (root.parent != null) {
+      root = root.parent;
+    }
+    return root;
+  }
+
   /** The attribute's value; null if there is none. */
   Object value(int attribute) {
     for (int i = 0; i < names.length; i++) {

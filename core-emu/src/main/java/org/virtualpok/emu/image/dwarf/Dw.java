@@ -54,6 +54,8 @@ final class Dw {
   static final int AT_SPECIFICATION = 0x47;
   static final int AT_TYPE = 0x49;
   static final int AT_RANGES = 0x55;
+  static final int AT_CALL_FILE = 0x58;
+  static final int AT_CALL_LINE = 0x59;
   static final int AT_SIGNATURE = 0x69;
   static final int AT_DATA_BIT_OFFSET = 0x6b;
   static final int AT_STR_OFFSETS_BASE = 0x72;

@@ -227,11 +227,7 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup, FunctionReader.Lo
     } catch (DwarfException e) {
       problem(e.getMessage());
     }
-    Die root = die;
-    while (root.parent != null) {
-      root = root.parent;
-    }
-    return new Variable(nameOf(die), isExternal(die), root.name(), type, location);
+    return new Variable(nameOf(die), isExternal(die), die.root().name(), type, location);
   }
 
   @Override

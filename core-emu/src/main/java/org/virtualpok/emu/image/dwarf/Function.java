@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.image.dwarf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param file that declares it; empty if unknown
  * @param line of the declaration, from 1; 0 if unknown
  * @param frameBase expressions for DW_OP_fbreg
- * @param variables parameters first, then locals of all blocks
+ * @param scope its code, parameters and locals, and those of the blocks and inlined functions in it
  */
 public record Function(
     String name,
@@ -22,8 +23,47 @@ public record Function(
     String file,
     int line,
     Location frameBase,
-    List<Variable> variables) {
-  public Function {
-    variables = List.copyOf(variables);
+    Scope scope) {
+
+  /** Parameters first, then the locals of its blocks; not those of inlined functions. */
+  public List<Variable> variables() {
+    List<Variable> all = new ArrayList<>();
+    collect(scope, all);
+    return all;
+  }
+
+  private static void collect(Scope scope, List<Variable> all) {
+    all.addAll(scope.variables());
+    for (Scope inner : scope.inner()) {
+      if (inner.kind() == Scope.Kind.BLOCK) {
+        collect(inner, all);
+      }
+    }
+  }
+
+  /** The scopes around an address, innermost first; at least the function's own. */
+  public List<Scope> scopesAt(int address) {
+    List<Scope> around = new ArrayList<>();
+    Scope at = scope;
+    while (at != null) {
+      around.add(0, at);
+      at = at.inner().stream().filter(s -> s.contains(address)).findFirst().orElse(null);
+    }
+    return around;
+  }
+
+  /** The variable that a name means at an address: that of the innermost scope. */
+  public Optional<Variable> variableAt(int address, String name) {
+    for (Scope around : scopesAt(address)) {
+      for (Variable v : around.variables()) {
+        if (v.name().equals(name)) {
+          return Optional.of(v);
+        }
+      }
+      if (around.kind() == Scope.Kind.INLINED) {
+        return Optional.empty(); // its caller's locals are not its own
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.image.dwarf;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.function.IntPredicate;
 
 /** Makes functions of the entries that have code. */
 final class FunctionReader {
-  private static final int BLOCKS_MAX = 64;
-
   /** What a function needs of the others. */
   interface Lookup {
     /** The name, of the entry itself or of what it says that it defines. */
@@ -32,6 +29,7 @@ final class FunctionReader {
   private final Lookup lookup;
   private final IntPredicate loaded;
   private final Consumer<String> problems;
+  private final ScopeReader scopes;
   private final Map<Die, Function> made = new HashMap<>();
   private final Map<String, Die> byName = new HashMap<>();
 
@@ -53,6 +51,7 @@ final class FunctionReader {
     this.lookup = lookup;
     this.loaded = loaded;
     this.problems = problems;
+    this.scopes = new ScopeReader(addresses, lines, lookup, problems);
   }
 
   /** Takes an entry of a function; without code it is only a declaration. */
@@ -97,10 +96,6 @@ final class FunctionReader {
     Die placed = die.has(Dw.AT_DECL_LINE) || declared == null ? die : declared;
     long file = placed.number(Dw.AT_DECL_FILE).orElse(-1);
     OptionalLong line = placed.number(Dw.AT_DECL_LINE);
-    List<Variable> parameters = new ArrayList<>();
-    List<Variable> locals = new ArrayList<>();
-    collect(die, parameters, locals, 0);
-    parameters.addAll(locals);
     int low = 0;
     int high = 0;
     Location frameBase = Location.NONE;
@@ -117,32 +112,9 @@ final class FunctionReader {
         low,
         high,
         result,
-        file < 0 ? "" : lines.of(root(placed)).file(file),
+        file < 0 ? "" : lines.of(placed.root()).file(file),
         (int) Math.max(0, Math.min(Integer.MAX_VALUE, line.orElse(0))),
         frameBase,
-        parameters);
-  }
-
-  private static Die root(Die die) {
-    Die root = die;
-    while (root.parent != null) {
-      root = root.parent;
-    }
-    return root;
-  }
-
-  private void collect(Die die, List<Variable> parameters, List<Variable> locals, int depth) {
-    for (Die child : die.children) {
-      switch (child.tag) {
-        case Dw.TAG_FORMAL_PARAMETER -> parameters.add(lookup.variable(child));
-        case Dw.TAG_VARIABLE -> locals.add(lookup.variable(child));
-        case Dw.TAG_LEXICAL_BLOCK -> {
-          if (depth < BLOCKS_MAX) {
-            collect(child, parameters, locals, depth + 1);
-          }
-        }
-        default -> {}
-      }
-    }
+        scopes.read(die));
   }
 }

@@ -9,17 +9,21 @@ import java.util.List;
  *
  * @param program offset of the first operation
  * @param end offset behind the last one
+ * @param maximumOperations of one instruction; more than 1 only on VLIW machines
+ * @param directories by the number that files use
  * @param files paths by the number that the program uses; directory included
  */
 record LineHeader(
     int program,
     int end,
     int minimumInstructionBytes,
+    int maximumOperations,
     boolean defaultIsStatement,
     int lineBase,
     int lineRange,
     int opcodeBase,
     int[] operandCounts,
+    List<String> directories,
     List<String> files) {
   private static final int CONTENT_PATH = 1;
   private static final int CONTENT_DIRECTORY = 2;
@@ -66,9 +70,7 @@ record LineHeader(
           String.format(".debug_line: the header at 0x%x reaches beyond its unit", offset));
     }
     int minimum = in.u8();
-    if (version >= 4) {
-      in.u8();
-    }
+    int operations = version >= 4 ? Math.max(1, in.u8()) : 1;
     boolean statement = in.u8() != 0;
     int lineBase = (byte) in.u8();
     int lineRange = in.u8();
@@ -93,26 +95,29 @@ record LineHeader(
             null,
             0,
             0);
+    List<String> directories = new ArrayList<>();
     List<String> files =
         version >= 5
-            ? files5(in, shape, new Forms(sections), directory)
-            : files(in, directory, name);
+            ? files5(in, shape, new Forms(sections), directory, directories)
+            : files(in, directory, name, directories);
     return new LineHeader(
         (int) program,
         (int) end,
         minimum,
+        operations,
         statement,
         lineBase,
         lineRange,
         opcodeBase,
         operands,
+        directories,
         files);
   }
 
   /** Directories and files are numbered from 1; 0 is the compilation's. */
-  private static List<String> files(DwarfCursor in, String directory, String name)
+  private static List<String> files(
+      DwarfCursor in, String directory, String name, List<String> directories)
       throws DwarfException {
-    List<String> directories = new ArrayList<>();
     directories.add(directory);
     for (String d = in.text(); !d.isEmpty(); d = in.text()) {
       directories.add(join(directory, d));
@@ -128,9 +133,9 @@ record LineHeader(
   }
 
   /** Both are numbered from 0, their forms are in the header. */
-  private static List<String> files5(DwarfCursor in, Unit unit, Forms forms, String directory)
+  private static List<String> files5(
+      DwarfCursor in, Unit unit, Forms forms, String directory, List<String> directories)
       throws DwarfException {
-    List<String> directories = new ArrayList<>();
     for (Entry d : entries(in, unit, forms)) {
       directories.add(join(directories.isEmpty() ? directory : directories.get(0), d.path));
     }
@@ -168,6 +173,11 @@ record LineHeader(
       found.add(new Entry(path, directory));
     }
     return found;
+  }
+
+  /** The path of a file that the program itself defines. */
+  String path(long directory, String name) {
+    return path(directories, directory, name);
   }
 
   private static String path(List<String> directories, long directory, String name) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.image.dwarf;
 
-/** Runs line programs: DWARF 5, section 6.2.5. On an i386 an instruction has one operation. */
+import java.util.function.Consumer;
+
+/** Runs line programs: DWARF 5, section 6.2.5; DWARF 4, the same. */
 final class LineProgram {
   private static final int COPY = 1;
   private static final int ADVANCE_PC = 2;
@@ -18,11 +20,13 @@ final class LineProgram {
 
   private static final int END_SEQUENCE = 1;
   private static final int SET_ADDRESS = 2;
+  private static final int DEFINE_FILE = 3;
   private static final int HIGHEST_OPCODE = 255;
 
   private final LineHeader header;
   private final LineTable.Builder table;
   private int address;
+  private int operation;
   private long file;
   private long line;
   private long column;
@@ -36,6 +40,7 @@ final class LineProgram {
 
   private void reset() {
     address = 0;
+    operation = 0;
     file = 1;
     line = 1;
     column = 0;
@@ -45,7 +50,7 @@ final class LineProgram {
   /**
    * What it makes; of a damaged program the sequences before the damage, which goes to problems.
    */
-  LineTable run(DwarfCursor in, java.util.function.Consumer<String> problems) {
+  LineTable run(DwarfCursor in, Consumer<String> problems) {
     try {
       while (in.at() < header.end()) {
         step(in);
@@ -75,7 +80,9 @@ final class LineProgram {
   }
 
   private void advance(long operations) {
-    address += (int) (operations * header.minimumInstructionBytes());
+    long done = Math.max(0, operation + operations);
+    address += (int) (done / header.maximumOperations() * header.minimumInstructionBytes());
+    operation = (int) (done % header.maximumOperations());
   }
 
   private void standard(DwarfCursor in, int opcode) throws DwarfException {
@@ -88,7 +95,10 @@ final class LineProgram {
       case NEGATE_STMT -> statement = !statement;
       case SET_BASIC_BLOCK, SET_PROLOGUE_END, SET_EPILOGUE_BEGIN -> {}
       case CONST_ADD_PC -> advance((HIGHEST_OPCODE - header.opcodeBase()) / header.lineRange());
-      case FIXED_ADVANCE_PC -> address += in.u16();
+      case FIXED_ADVANCE_PC -> {
+        address += in.u16();
+        operation = 0;
+      }
       case SET_ISA -> in.uleb();
       default -> {
         for (int i = 0; i < header.operands(opcode); i++) {
@@ -114,6 +124,10 @@ final class LineProgram {
       reset();
     } else if (opcode == SET_ADDRESS) {
       address = (int) in.unsigned((int) length - 1);
+      operation = 0;
+    } else if (opcode == DEFINE_FILE) {
+      String name = in.text();
+      table.file(header.path(in.uleb(), name));
     }
     in.skip(next - in.at());
   }

@@ -75,7 +75,12 @@ record LineTable(List<String> files, List<Sequence> sequences) {
     private List<SourceLine> rows = new ArrayList<>();
 
     Builder(List<String> files) {
-      this.files = files;
+      this.files = new ArrayList<>(files);
+    }
+
+    /** Adds a file with the next number. */
+    void file(String path) {
+      files.add(path);
     }
 
     void row(int address, long file, long line, long column, boolean statement) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.image.dwarf;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -13,6 +17,7 @@ public record Location(List<Entry> entries) {
   public static final Location NONE = new Location(List.of());
 
   private static final int DW_OP_ADDR = 0x03;
+  private static final int DW_OP_IMPLICIT_VALUE = 0x9e;
 
   /**
    * An expression and where it holds.
@@ -30,6 +35,25 @@ public record Location(List<Entry> entries) {
   /** One expression that holds everywhere. */
   public static Location everywhere(byte[] expression) {
     return new Location(List.of(new Entry(0, 0, expression)));
+  }
+
+  /** The value itself, which lies nowhere: of DW_AT_const_value (DWARF 5, section 4.1). */
+  static Location constant(Object value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(DW_OP_IMPLICIT_VALUE);
+    byte[] bytes = new byte[0];
+    if (value instanceof Long n) {
+      bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(n).array();
+    } else if (value instanceof byte[] block) {
+      bytes = block;
+    } else if (value instanceof String text) {
+      bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
+    }
+    for (int left = bytes.length; left >= 0; left = left >>> 7 == 0 ? -1 : left >>> 7) {
+      out.write(left & 0x7f | (left >>> 7 == 0 ? 0 : 0x80));
+    }
+    out.writeBytes(bytes);
+    return everywhere(out.toByteArray());
   }
 
   /** The address, if it is the same everywhere: a single DW_OP_addr. */
