@@ -43,6 +43,9 @@ public final class PokPcMachine implements Machine {
   private final PokPrograms programs;
   private final List<HypercallInfo> hypercalls;
 
+  /** Partitions by their threads' contexts, as the last picture had them; for any thread. */
+  private volatile Map<Integer, Integer> owners = Map.of();
+
   private PokPcMachine(PcMachine machine, PokKernel kernel) {
     this.machine = machine;
     this.kernel = kernel;
@@ -101,6 +104,7 @@ public final class PokPcMachine implements Machine {
   public TargetSnapshot capture(long sequence, boolean running, StopReason stop) {
     TargetSnapshot pc = machine.capture(sequence, running, stop);
     PokKernelState state = kernel();
+    owners = owners(state);
     Optional<ScheduleState> schedule = PokSlots.of(state, pc.timeNanos());
     PokTree found = new PokTree(kernel, state, schedule, running, stop, pc.timeNanos());
     List<Context> contexts = new ArrayList<>();
@@ -127,6 +131,14 @@ public final class PokPcMachine implements Machine {
         PokObjects.locks(state),
         pc.rtos(),
         state.problems());
+  }
+
+  private static Map<Integer, Integer> owners(PokKernelState state) {
+    Map<Integer, Integer> owners = new HashMap<>();
+    for (PokKernelState.Thread t : state.threads()) {
+      owners.put(PokContexts.thread(t.id()), t.partition());
+    }
+    return Map.copyOf(owners);
   }
 
   /** "suspended, POK 2013". */
@@ -192,7 +204,7 @@ public final class PokPcMachine implements Machine {
       return Optional.of(programs.symbols(PokContexts.partitionIndex(context)));
     }
     return PokContexts.isThread(context)
-        ? Optional.of(programs.symbols(programs.partition(context)))
+        ? Optional.of(programs.symbols(owners.getOrDefault(context, -1)))
         : machine.symbols(context);
   }
 

@@ -183,6 +183,7 @@ class PokPcMachineTest {
   @Test
   void symbolsShouldBeThePartitions() throws Exception {
     PokPcMachine machine = boot("-g -DYEAR=2025");
+    machine.capture(1, false, START);
     SymbolTable own = machine.symbols(PARTITION_2).orElseThrow();
     assertTrue(own.named("part_point").isPresent());
     assertEquals(own, machine.symbols(THREAD_OF_2).orElseThrow());
