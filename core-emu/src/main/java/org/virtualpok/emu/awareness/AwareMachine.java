@@ -36,11 +36,16 @@ public final class AwareMachine implements Machine {
   /** Ids of tasks start here; no machine has as many contexts of its own. */
   private static final int FIRST_TASK_CONTEXT = 1 << 28;
 
+  private static final StopReason RUNNING = new StopReason(StopReason.Kind.USER, 0, 0, 0, "", "");
+
   private final Machine machine;
   private final List<Attached> attached = new ArrayList<>();
   private final List<CachedMemory> memories = new ArrayList<>();
   private final Map<TaskKey, Integer> ids = new HashMap<>();
   private final Map<Integer, Integer> vcpuOf = new ConcurrentHashMap<>();
+
+  /** The tasks of breakpoints that are for one, by the breakpoint's id. */
+  private final Map<Integer, Integer> taskOf = new HashMap<>();
 
   private record Attached(int context, RtosAwareness awareness) {}
 
@@ -49,6 +54,7 @@ public final class AwareMachine implements Machine {
 
   public AwareMachine(Machine machine) {
     this.machine = machine;
+    machine.setBreakpointCondition(this::fires);
   }
 
   /**
@@ -91,10 +97,16 @@ public final class AwareMachine implements Machine {
     }
     memories.forEach(CachedMemory::begin);
     try {
-      return withTasks(plain);
+      return withTasks(taskOf.isEmpty() ? plain : plain.withBreakpoints(scoped(plain)));
     } finally {
       memories.forEach(CachedMemory::end);
     }
+  }
+
+  private List<Breakpoint> scoped(TargetSnapshot plain) {
+    return plain.breakpoints().stream()
+        .map(b -> b.withScope(taskOf.getOrDefault(b.id(), b.scope())))
+        .toList();
   }
 
   private TargetSnapshot withTasks(TargetSnapshot plain) {
@@ -177,15 +189,49 @@ public final class AwareMachine implements Machine {
 
   @Override
   public int setBreakpoint(Breakpoint breakpoint) throws TargetException {
-    if (vcpuOf.containsKey(breakpoint.scope())) {
-      throw new TargetException("A breakpoint for one task is not possible yet");
+    int task = breakpoint.scope();
+    Integer vcpu = vcpuOf.get(task);
+    boolean code =
+        breakpoint.trigger() instanceof Breakpoint.AtAddress
+            || breakpoint.trigger() instanceof Breakpoint.AtHypercall;
+    if (vcpu != null && !code) {
+      throw new TargetException(
+          "one task stops at an address or a hypercall; choose its partition for anything else");
     }
-    return machine.setBreakpoint(breakpoint);
+    int id = machine.setBreakpoint(vcpu == null ? breakpoint : breakpoint.withScope(vcpu));
+    if (vcpu == null) {
+      taskOf.remove(id);
+    } else {
+      taskOf.put(id, task);
+    }
+    return id;
+  }
+
+  /** Whether a breakpoint that is for one task is about what its CPU executes now. */
+  private boolean fires(int id) {
+    Integer task = taskOf.get(id);
+    return task == null || isCurrent(task);
+  }
+
+  private boolean isCurrent(int task) {
+    int vcpu = vcpuOf.get(task);
+    memories.forEach(CachedMemory::begin);
+    try {
+      Registers registers = machine.capture(0, true, RUNNING).registers().get(vcpu);
+      return registers != null
+          && attached.stream()
+              .filter(a -> a.context == vcpu)
+              .flatMap(a -> a.awareness.read(registers).tasks().stream())
+              .anyMatch(t -> t.current() && idOf(vcpu, t) == task);
+    } finally {
+      memories.forEach(CachedMemory::end);
+    }
   }
 
   @Override
   public void removeBreakpoint(int id) throws TargetException {
     machine.removeBreakpoint(id);
+    taskOf.remove(id);
   }
 
   @Override

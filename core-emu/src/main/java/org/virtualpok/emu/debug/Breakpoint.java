@@ -99,6 +99,10 @@ public record Breakpoint(int id, boolean enabled, int scope, Trigger trigger, lo
     return new Breakpoint(newId, enabled, scope, trigger, hits);
   }
 
+  public Breakpoint withScope(int context) {
+    return new Breakpoint(id, enabled, context, trigger, hits);
+  }
+
   public Breakpoint withEnabled(boolean on) {
     return new Breakpoint(id, on, scope, trigger, hits);
   }

@@ -3,6 +3,7 @@ package org.virtualpok.emu.debug;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.virtualpok.emu.image.SymbolTable;
 import org.virtualpok.emu.isa.Disassembler;
 import org.virtualpok.emu.trace.EventLog;
@@ -38,6 +39,14 @@ public interface Machine {
   int setBreakpoint(Breakpoint breakpoint) throws TargetException;
 
   void removeBreakpoint(int id) throws TargetException;
+
+  /**
+   * Has somebody asked before a breakpoint at an address or a hypercall fires.
+   *
+   * @param fires takes the breakpoint's id, on the machine's thread and at an instruction's
+   *     boundary; may look at the machine, and not change it
+   */
+  default void setBreakpointCondition(IntPredicate fires) {}
 
   byte[] readMemory(Address address, int lengthBytes) throws TargetException;
 

@@ -167,6 +167,27 @@ public record TargetSnapshot(
         notes);
   }
 
+  /** The same instant, with its breakpoints as their owner has them. */
+  public TargetSnapshot withBreakpoints(List<Breakpoint> all) {
+    return new TargetSnapshot(
+        sequence,
+        running,
+        stop,
+        timeNanos,
+        instructions,
+        current,
+        contexts,
+        registers,
+        all,
+        schedule,
+        interrupts,
+        hardware,
+        ports,
+        objects,
+        rtos,
+        notes);
+  }
+
   /** The same instant with another reason, of a target that does not run. */
   public TargetSnapshot standing(long newSequence, StopReason newStop) {
     return new TargetSnapshot(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Breakpoint;
@@ -43,6 +44,9 @@ final class PcBreakpoints {
   private int lastId;
   private PcPrograms programs = PcPrograms.NONE;
 
+  /** Asked last, by id. */
+  private IntPredicate condition = id -> true;
+
   /** Cached: whether an enabled breakpoint waits for hypercalls. */
   private boolean calls;
 
@@ -60,6 +64,10 @@ final class PcBreakpoints {
     this.memory = memory;
     this.ports = ports;
     this.watcher = watcher;
+  }
+
+  void setCondition(IntPredicate fires) {
+    condition = fires;
   }
 
   void setPrograms(PcPrograms newPrograms) {
@@ -255,7 +263,8 @@ final class PcBreakpoints {
 
   /** Whether the processor runs code of a breakpoint's scope. */
   private boolean covers(Breakpoint b) {
-    return b.scope() <= PcMachine.CPU_CONTEXT || programs.runs(b.scope());
+    return (b.scope() <= PcMachine.CPU_CONTEXT || programs.runs(b.scope()))
+        && condition.test(b.id());
   }
 
   /** The first breakpoint at CS:EIP, the hits of all there counted; null if none stands there. */

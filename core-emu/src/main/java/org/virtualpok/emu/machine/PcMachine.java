@@ -3,6 +3,7 @@ package org.virtualpok.emu.machine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.virtualpok.emu.cpu.CpuState;
 import org.virtualpok.emu.debug.Address;
@@ -275,6 +276,11 @@ public final class PcMachine implements Machine {
   @Override
   public void removeBreakpoint(int id) throws TargetException {
     breakpoints.remove(id);
+  }
+
+  @Override
+  public void setBreakpointCondition(IntPredicate fires) {
+    breakpoints.setCondition(fires);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.virtualpok.emu.awareness.GuestMemory;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
@@ -185,6 +186,11 @@ public final class PokPcMachine implements Machine {
   @Override
   public void removeBreakpoint(int id) throws TargetException {
     machine.removeBreakpoint(id);
+  }
+
+  @Override
+  public void setBreakpointCondition(IntPredicate fires) {
+    machine.setBreakpointCondition(fires);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Breakpoint.AtAddress;
 import org.virtualpok.emu.debug.Breakpoint.AtHealthError;
@@ -27,6 +28,9 @@ final class BreakpointTable {
   private final NavigableMap<Integer, Breakpoint> table = new TreeMap<>();
   private int lastId;
 
+  /** Asked last, by id. */
+  private IntPredicate condition = id -> true;
+
   /** Cached: whether an enabled breakpoint waits for hypercalls. */
   private boolean hypercalls;
 
@@ -35,11 +39,18 @@ final class BreakpointTable {
     this.partitions = partitions;
   }
 
+  void setCondition(IntPredicate fires) {
+    condition = fires;
+  }
+
   List<Breakpoint> all() {
     return List.copyOf(table.values());
   }
 
-  int set(Breakpoint breakpoint) throws TargetException {
+  /**
+   * @param health whether there are tables of the health monitor
+   */
+  int set(Breakpoint breakpoint, boolean health) throws TargetException {
     int scope = breakpoint.scope();
     boolean known =
         ThreadContexts.isThread(scope)
@@ -48,7 +59,7 @@ final class BreakpointTable {
     if (!known) {
       throw new TargetException("there is no context " + breakpoint.scope());
     }
-    check(breakpoint.trigger());
+    check(breakpoint.trigger(), health);
     if (breakpoint.id() < 0) {
       throw new TargetException("a breakpoint's id is above 0");
     }
@@ -63,7 +74,7 @@ final class BreakpointTable {
     return id;
   }
 
-  private static void check(Breakpoint.Trigger trigger) throws TargetException {
+  private static void check(Breakpoint.Trigger trigger, boolean health) throws TargetException {
     int line = -1;
     if (trigger instanceof AtInterruptDropped at) {
       line = at.line();
@@ -73,6 +84,9 @@ final class BreakpointTable {
         throw new TargetException("an interrupt is held for more than 0 ns");
       }
     } else if (trigger instanceof AtHealthError at) {
+      if (!health) {
+        throw new TargetException("this module has no tables of the health monitor");
+      }
       if (at.error() != -1 && ErrorKind.find(at.error()).isEmpty()) {
         throw new TargetException("the health monitor has no error " + at.error());
       }
@@ -143,10 +157,11 @@ final class BreakpointTable {
   }
 
   /** Whether a breakpoint is about what a partition executes now. */
-  private static boolean coversNow(Breakpoint breakpoint, Partition partition) {
+  private boolean coversNow(Breakpoint breakpoint, Partition partition) {
     return covers(breakpoint, partition)
         && (!ThreadContexts.isThread(breakpoint.scope())
-            || ThreadContexts.isCurrent(partition, breakpoint.scope()));
+            || ThreadContexts.isCurrent(partition, breakpoint.scope()))
+        && condition.test(breakpoint.id());
   }
 
   /** The breakpoint with an id, its hit counted. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
-import org.virtualpok.emu.debug.Breakpoint.AtHealthError;
 import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.HealthTables;
 import org.virtualpok.emu.debug.HypercallInfo;
@@ -278,7 +278,6 @@ public final class ModuleMachine implements Machine {
     return objects.mismatches().found();
   }
 
-  /** Ports that guests wanted to create and do not have; while it stands. */
   List<Mismatches.MissingPort> missingPorts() {
     return objects.mismatches().missingPorts();
   }
@@ -376,10 +375,7 @@ public final class ModuleMachine implements Machine {
 
   @Override
   public int setBreakpoint(Breakpoint breakpoint) throws TargetException {
-    if (breakpoint.trigger() instanceof AtHealthError && health.entries().isEmpty()) {
-      throw new TargetException("this module has no tables of the health monitor");
-    }
-    int id = breakpoints.set(breakpoint);
+    int id = breakpoints.set(breakpoint, !health.entries().isEmpty());
     watch.set(breakpoints.all(), log, clock.nanos());
     return id;
   }
@@ -388,6 +384,11 @@ public final class ModuleMachine implements Machine {
   public void removeBreakpoint(int id) throws TargetException {
     breakpoints.remove(id);
     watch.set(breakpoints.all(), log, clock.nanos());
+  }
+
+  @Override
+  public void setBreakpointCondition(IntPredicate fires) {
+    breakpoints.setCondition(fires);
   }
 
   @Override
