@@ -29,6 +29,7 @@ final class RtemsAwareness implements RtosAwareness {
   private final List<ObjectTable> threadTables;
   private final Managers managers;
   private final TaskReader taskReader;
+  private final Switch switches;
   private final GuestValue cpu;
   private final GuestValue ticks;
   private final GuestValue systemState;
@@ -47,6 +48,7 @@ final class RtemsAwareness implements RtosAwareness {
             table(layout, CLASSIC, "_RTEMS_tasks_Information"),
             table(layout, POSIX, "_POSIX_Threads_Information"));
     managers = new Managers(layout);
+    switches = new Switch(image);
     taskReader = new TaskReader(image, generation);
     cpu = layout.variable(Rtems.PER_CPU).element(0).member("per_cpu");
     ticks = layout.variable("_Watchdog_Ticks_since_boot");
@@ -166,6 +168,9 @@ final class RtemsAwareness implements RtosAwareness {
                 + Problems.hex(executing.getAsInt())
                 + ", where there is no task.");
       }
+      return 0;
+    }
+    if (!interrupt && switches.isIn(vcpu, esp)) {
       return 0;
     }
     if (!interrupt) {

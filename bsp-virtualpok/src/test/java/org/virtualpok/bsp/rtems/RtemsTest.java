@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.bsp.rtems;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,6 +153,34 @@ class RtemsTest {
     assertEquals(0b111, saved.unsaved());
     assertTrue(task(state, "DORM").registers().isEmpty());
     assertTrue(task(state, "OWNR").registers().isEmpty());
+  }
+
+  /** _ISR_Handler's frame has all but ESI and EDI; the function that switches pushed these. */
+  @Test
+  void shouldShowAllRegistersOfATaskThatAnInterruptStopped() throws Exception {
+    SmallRtems rtems = SmallRtems.compile(directory, "rtems6.c");
+    Registers idle = task(rtems.state(), "IDLE").registers().orElseThrow();
+    int esp = rtems.address("stacks") + 4 * 56;
+    assertArrayEquals(new int[] {10, 11, 22, 33, esp, 55, 6, 7}, idle.gpr());
+    assertEquals(rtems.address("Body"), idle.eip());
+    assertEquals(0x246, idle.eflags());
+    assertEquals(0, idle.unsaved());
+    rtems.put(rtems.address("stacks") + 4 * 54, 0x1b); // another CS: no interrupt's frame
+    idle = task(rtems.state(), "IDLE").registers().orElseThrow();
+    assertEquals(rtems.address("_Thread_Do_dispatch") + 5, idle.eip());
+    assertEquals(0b111, idle.unsaved());
+  }
+
+  /** The one that ran before has deleted itself, or it was the boot. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rtems4.c", "rtems6.c"})
+  void shouldShowNoTaskAsCurrentInASwitchFromNone(String source) throws Exception {
+    SmallRtems rtems = SmallRtems.compile(directory, source, "-DAfter_switch=_Thread_Dispatch");
+    int free = rtems.address("stacks") + 12 * 256;
+    rtems.put(rtems.address("tasks") + (source.contains("4") ? 4 * 13 : 4 * 12), 0);
+    RtosState state = rtems.state(free + 256 - 32 - 64);
+    assertTrue(state.tasks().stream().noneMatch(Task::current));
+    assertEquals(12, state.tasks().size());
   }
 
   /** In a switch the one that goes on is named before its stack is taken. */

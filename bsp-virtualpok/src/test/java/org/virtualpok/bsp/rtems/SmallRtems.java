@@ -151,6 +151,8 @@ final class SmallRtems implements GuestMemory {
   RtosState state(int esp) {
     int[] gpr = new int[8];
     gpr[ESP] = esp;
-    return aware().read(new Registers(gpr, address("Body"), 0x202, 3, new Registers.Segment[6]));
+    Registers.Segment[] segments = new Registers.Segment[6];
+    Arrays.fill(segments, new Registers.Segment(8, 0, -1, true));
+    return aware().read(new Registers(gpr, address("Body"), 0x202, 3, segments));
   }
 }

@@ -24,7 +24,10 @@ import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.ImageException;
 import org.virtualpok.emu.image.SymbolTable;
 import org.virtualpok.emu.image.dwarf.DwarfReader;
+import org.virtualpok.emu.machine.KernelImage;
+import org.virtualpok.emu.machine.PcConfig;
 import org.virtualpok.emu.machine.PcMachine;
+import org.virtualpok.emu.trace.ChunkedEventLog;
 import org.virtualpok.hypervisor.config.ConfigurationException;
 import org.virtualpok.hypervisor.config.ModuleDescription;
 import org.virtualpok.hypervisor.module.ModuleOptions;
@@ -66,6 +69,14 @@ final class AwareGuest implements AutoCloseable {
         new GuestSession(module, path -> Files.readAllBytes(Path.of(path)), options);
     ElfImage elf = ElfImage.parse(file.toString(), Files.readAllBytes(file));
     return new AwareGuest(session.machine, elf, 3);
+  }
+
+  /** A kernel outside, on a PC with its console at COM1. */
+  static AwareGuest onPc(Path file) throws ImageException, IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    KernelImage kernel = KernelImage.read(file.toString(), bytes, "--console=/dev/com1", List.of());
+    PcMachine machine = PcMachine.boot(PcConfig.DEFAULT, kernel, ChunkedEventLog::new);
+    return new AwareGuest(machine, ElfImage.parse(file.toString(), bytes), PcMachine.CPU_CONTEXT);
   }
 
   void runTo(long micros) {

@@ -155,13 +155,32 @@ void Body(u32 argument) { (void) argument; }
 void After_switch(void) {}
 __attribute__((optimize("O2"), noinline)) const char *rtems_version(void) { return "6.1.0.abc"; }
 
+/* A switch that an interrupt made: the handler calls it, and ends where line 0 begins. */
+void _Thread_Do_dispatch(void);
+void rtems_irq_prologue_0(void);
+#define IN_DISPATCH ((u32) _Thread_Do_dispatch + 5)
+#define IN_HANDLER ((u32) rtems_irq_prologue_0 - 1)
+__asm__(
+  ".type _Thread_Do_dispatch, @function\n"
+  "_Thread_Do_dispatch: push %ebp; push %edi; push %esi; push %ebx; nop\n"
+  ".globl rtems_irq_prologue_0\n"
+  "ret\n"
+  ".size _Thread_Do_dispatch, . - _Thread_Do_dispatch\n"
+  "_ISR_Handler: call _Thread_Do_dispatch\n"
+  "cli\n"
+  "rtems_irq_prologue_0: ret\n");
+
 #define WORDS 64
 #define IN_USE 8
 /* What each of them goes on with: the word at its stack pointer. */
 #define STACK(n) [n] = { [WORDS - IN_USE] = (u32) After_switch }
 
+static u32 stacks[13][WORDS];
 static u32 stacks[13][WORDS] = {
-  STACK(0), STACK(1), STACK(2), STACK(3), STACK(4), STACK(5), STACK(6), STACK(7), STACK(8),
+  /* Two locals, EBX ESI EDI EBP; two arguments, the frame, EDX ECX EAX EIP CS EFLAGS. */
+  { [36] = IN_DISPATCH, 77, 78, 3, 6, 7, 5, IN_HANDLER, 0, 0x200,
+    0, 33, 55, (u32) &stacks[0][50], 22, 11, 10, (u32) Body, 8, 0x246 },
+  STACK(1), STACK(2), STACK(3), STACK(4), STACK(5), STACK(6), STACK(7), STACK(8),
   STACK(9), STACK(10), STACK(11), STACK(12)
 };
 
@@ -216,7 +235,8 @@ struct { u32 reserved; Thread_queue_Queue Queue; } Library = {
 #define HEADER _Per_CPU_Information[0].per_cpu.Watchdog.Header
 
 Thread_Control Threads[13] = {
-  [IDLE] = { THREAD(IDLE, 0x09010001, 255, 0, NAME('I', 'D', 'L', 'E')) },
+  [IDLE] = { THREAD(IDLE, 0x09010001, 255, 0, NAME('I', 'D', 'L', 'E')),
+    .Registers.esp = &stacks[IDLE][36] },
   [OWNR] = { THREAD(OWNR, 0x0a010001, 40, 0, NAME('O', 'W', 'N', 'R')) },
   [MTXW] = { THREAD(MTXW, 0x0a010002, 15, 1, NAME('M', 'T', 'X', 'W')),
     WAITS(MUTEX_QUEUE, priority_inherit), .Timer = { HEADER, { .expire = 1050 } } },
