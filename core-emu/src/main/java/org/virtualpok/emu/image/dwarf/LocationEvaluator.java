@@ -1,218 +1,143 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.emu.image.dwarf;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Evaluates location expressions (DWARF 5, section 2.5) with words of 32 bits. Total: what is
- * damaged, unknown or not to be had gives {@link Place.Unavailable}.
+ * Finds where variables are at one moment: evaluates location expressions and lists (DWARF 5,
+ * sections 2.5 and 2.6) over a frame's registers and a guest's memory. Total: what cannot be
+ * evaluated is {@link Place.Unavailable} with the reason; it takes a bounded number of operations.
  */
 public final class LocationEvaluator {
-  private static final int OPERATIONS_MAX = 10_000;
-  private static final int DEPTH_MAX = 256;
+  /** No compiler writes more; a loop in damaged information ends here. */
+  static final int OPERATIONS_MAX = 10_000;
 
-  private static final int ADDR = 0x03;
-  private static final int DEREF = 0x06;
-  private static final int CONST1U = 0x08;
-  private static final int CONSTU = 0x10;
-  private static final int CONSTS = 0x11;
-  private static final int PICK = 0x15;
-  private static final int PLUS_UCONST = 0x23;
-  private static final int BRA = 0x28;
-  private static final int SKIP = 0x2f;
-  private static final int LIT0 = 0x30;
-  private static final int REG0 = 0x50;
-  private static final int BREG0 = 0x70;
-  private static final int REGX = 0x90;
-  private static final int FBREG = 0x91;
-  private static final int BREGX = 0x92;
-  private static final int PIECE = 0x93;
-  private static final int DEREF_SIZE = 0x94;
-  private static final int NOP = 0x96;
-  private static final int CALL_FRAME_CFA = 0x9c;
-  private static final int IMPLICIT_VALUE = 0x9e;
-  private static final int STACK_VALUE = 0x9f;
-  private static final String OPTIMISED_OUT = "optimised out";
+  private static final int OBJECT_BYTES_MAX = 1 << 20;
 
-  private final Frame frame;
-  private final Deque<Integer> stack = new ArrayDeque<>();
-  private final List<Place.Piece> pieces = new ArrayList<>();
-  private final boolean isFrameBase;
+  private final Registers registers;
+  private final Memory memory;
 
-  /** What was found so far; null while it is the top of the stack as an address. */
-  private Place found;
+  /** The registers of one frame. */
+  public interface Registers {
+    /**
+     * A register's value.
+     *
+     * @param number by DWARF's numbering of the i386: 0 to 7 are EAX, ECX, EDX, EBX, ESP, EBP, ESI,
+     *     EDI, 8 is EIP, 9 EFLAGS
+     * @return empty where it is not known
+     */
+    OptionalInt value(int number);
 
-  private LocationEvaluator(Frame frame, boolean isFrameBase) {
-    this.frame = frame;
-    this.isFrameBase = isFrameBase;
+    /**
+     * The canonical frame address: ESP before the call that made the frame (DWARF 5, section 6.4).
+     *
+     * @return empty where it is not known
+     */
+    OptionalInt canonicalFrameAddress();
   }
 
-  /** Where something lies while a function stands at the frame's address. */
-  public static Place evaluate(Location location, Frame frame) {
-    return evaluate(location, frame, false);
+  /** A guest's memory in the addresses of its image. */
+  public interface Memory {
+    /** Shorter than asked where nothing can be read. */
+    byte[] read(int address, int lengthBytes);
   }
 
-  private static Place evaluate(Location location, Frame frame, boolean isFrameBase) {
+  /** Works on one frame; ask again with the memory of another moment. */
+  public LocationEvaluator(Registers registers, Memory memory) {
+    this.registers = registers;
+    this.memory = memory;
+  }
+
+  /**
+   * Where an object is.
+   *
+   * @param address of the instruction that runs next in the frame
+   * @param frameBase of the function; {@link Location#NONE} where there is none
+   */
+  public Place place(Location location, int address, Location frameBase) {
+    Optional<byte[]> expression = expression(location, address);
+    if (expression.isEmpty()) {
+      return new Place.Unavailable("optimised out");
+    }
+    return new ExpressionRun(registers, memory, () -> frameBase(frameBase, address))
+        .place(expression.get());
+  }
+
+  private OptionalInt frameBase(Location frameBase, int address) {
+    Optional<byte[]> expression = expression(frameBase, address);
+    if (expression.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    // One that needs itself has none.
+    Place base = new ExpressionRun(registers, memory, OptionalInt::empty).place(expression.get());
+    if (base instanceof Place.InMemory m) {
+      return OptionalInt.of(m.address());
+    }
+    return base instanceof Place.InRegister r ? registers.value(r.number()) : OptionalInt.empty();
+  }
+
+  private static Optional<byte[]> expression(Location location, int address) {
+    byte[] everywhere = null;
     for (Location.Entry e : location.entries()) {
-      boolean everywhere = e.low() == 0 && e.high() == 0;
-      boolean inside =
-          Integer.compareUnsigned(e.low(), frame.pc()) <= 0
-              && Integer.compareUnsigned(frame.pc(), e.high()) < 0;
-      if (everywhere || inside) {
-        try {
-          return new LocationEvaluator(frame, isFrameBase).run(e.expression());
-        } catch (DwarfException x) {
-          return new Place.Unavailable(x.getMessage());
+      if (e.low() == 0 && e.high() == 0) {
+        everywhere = e.expression();
+      } else if (new CodeRange(e.low(), e.high()).contains(address)) {
+        return Optional.of(e.expression());
+      }
+    }
+    return Optional.ofNullable(everywhere);
+  }
+
+  /**
+   * The bytes of an object, little endian.
+   *
+   * @param size of the object, bytes
+   * @return empty where some of it cannot be read
+   */
+  public Optional<byte[]> bytes(Place place, int size) {
+    if (size < 0 || size > OBJECT_BYTES_MAX) {
+      return Optional.empty();
+    }
+    if (place instanceof Place.InMemory m) {
+      byte[] read = memory.read(m.address(), size);
+      return read.length == size ? Optional.of(read) : Optional.empty();
+    }
+    if (place instanceof Place.InRegister r) {
+      OptionalInt value = registers.value(r.number());
+      return value.isEmpty() || size > 4
+          ? Optional.empty()
+          : Optional.of(resized(ExpressionRun.little(value.getAsInt()), size));
+    }
+    if (place instanceof Place.Value v) {
+      return Optional.of(resized(v.bytes(), size));
+    }
+    return place instanceof Place.Pieces p ? assembled(p, size) : Optional.empty();
+  }
+
+  private static byte[] resized(byte[] bytes, int size) {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private Optional<byte[]> assembled(Place.Pieces pieces, int size) {
+    byte[] whole = new byte[size];
+    long at = 0;
+    for (Place.Piece piece : pieces.pieces()) {
+      long end = Math.min(at + piece.bits(), size * 8L);
+      int length = (int) ((piece.bitOffset() + (end - at) + 7) / 8);
+      Optional<byte[]> part = bytes(piece.place(), length);
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      for (long bit = at; bit < end; bit++) {
+        int from = (int) (bit - at) + piece.bitOffset();
+        if ((part.get()[from >> 3] >> (from & 7) & 1) != 0) {
+          whole[(int) (bit >> 3)] |= (byte) (1 << (bit & 7));
         }
       }
+      at = end;
     }
-    return new Place.Unavailable(OPTIMISED_OUT);
-  }
-
-  private Place run(byte[] expression) throws DwarfException {
-    if (expression.length == 0) {
-      return new Place.Unavailable(OPTIMISED_OUT);
-    }
-    DwarfCursor in = new DwarfCursor("location", expression, 0, expression.length);
-    for (int i = 0; !in.atEnd(); i++) {
-      if (i == OPERATIONS_MAX) {
-        throw new DwarfException("the expression does not end");
-      }
-      in = step(in, expression);
-    }
-    return pieces.isEmpty() ? current() : new Place.Composite(pieces);
-  }
-
-  private Place current() throws DwarfException {
-    return found != null ? found : new Place.Memory(pop());
-  }
-
-  /** One operation; a branch gives a cursor of its own. */
-  private DwarfCursor step(DwarfCursor in, byte[] expression) throws DwarfException {
-    int op = in.u8();
-    if (op >= LIT0 && op < REG0) {
-      push(op - LIT0);
-    } else if (op >= REG0 && op < BREG0) {
-      found = new Place.Register(op - REG0);
-    } else if (op >= BREG0 && op < REGX) {
-      push(register(op - BREG0) + (int) in.sleb());
-    } else if (op >= CONST1U && op <= CONSTS) {
-      push(constant(in, op));
-    } else if (op == BRA || op == SKIP) {
-      int by = (short) in.u16();
-      boolean taken = op == SKIP || pop() != 0;
-      return taken
-          ? new DwarfCursor("location", expression, (long) in.at() + by, expression.length)
-          : in;
-    } else if (!StackOperation.run(op, stack)) {
-      other(in, op);
-    }
-    return in;
-  }
-
-  private static int constant(DwarfCursor in, int op) throws DwarfException {
-    return switch (op) {
-      case CONST1U -> in.u8();
-      case CONST1U + 1 -> (byte) in.u8();
-      case CONST1U + 2 -> in.u16();
-      case CONST1U + 3 -> (short) in.u16();
-      case CONST1U + 4, CONST1U + 5 -> (int) in.u32();
-      case CONST1U + 6, CONST1U + 7 -> (int) in.u64();
-      case CONSTU -> (int) in.uleb();
-      default -> (int) in.sleb();
-    };
-  }
-
-  private void other(DwarfCursor in, int op) throws DwarfException {
-    switch (op) {
-      case ADDR -> push((int) in.u32());
-      case DEREF -> push(memory(pop(), 4));
-      case DEREF_SIZE -> push(memory(pop(), in.u8()));
-      case PICK -> push(pick(in.u8()));
-      case PLUS_UCONST -> push(pop() + (int) in.uleb());
-      case REGX -> found = new Place.Register((int) in.uleb());
-      case BREGX -> {
-        long number = in.uleb();
-        push(register(number) + (int) in.sleb());
-      }
-      case FBREG -> push(frameBase() + (int) in.sleb());
-      case CALL_FRAME_CFA ->
-          push(
-              frame
-                  .cfa()
-                  .orElseThrow(() -> new DwarfException("the frame's address is not known")));
-      case STACK_VALUE -> found = new Place.Value(pop());
-      case IMPLICIT_VALUE -> found = new Place.Constant(in.block(in.uleb()));
-      case PIECE -> {
-        int size = (int) Math.min(Integer.MAX_VALUE, in.uleb() & Long.MAX_VALUE);
-        boolean nothing = found == null && stack.isEmpty();
-        pieces.add(
-            new Place.Piece(nothing ? new Place.Unavailable(OPTIMISED_OUT) : current(), size));
-        found = null;
-      }
-      case NOP -> {}
-      default -> throw new DwarfException(String.format("DW_OP 0x%x is not known", op));
-    }
-  }
-
-  private int frameBase() throws DwarfException {
-    if (isFrameBase) {
-      throw new DwarfException("a frame's base that is relative to itself");
-    }
-    Place base = evaluate(frame.frameBase(), frame, true);
-    if (base instanceof Place.Register r) {
-      return register(r.number()); // its contents are the base
-    }
-    if (base instanceof Place.Memory m) {
-      return m.address();
-    }
-    if (base instanceof Place.Value v) {
-      return v.bits();
-    }
-    throw new DwarfException(
-        base instanceof Place.Unavailable u ? u.why() : "the frame's base is not known");
-  }
-
-  private int register(long number) throws DwarfException {
-    return frame
-        .register(number)
-        .orElseThrow(() -> new DwarfException("register " + number + " is not known"));
-  }
-
-  private int memory(int address, int sizeBytes) throws DwarfException {
-    boolean word = sizeBytes >= 1 && sizeBytes <= 4;
-    byte[] b = word ? frame.memory().read(address, sizeBytes) : new byte[0];
-    if (!word || b.length < sizeBytes) {
-      throw new DwarfException(String.format("memory at 0x%x cannot be read", address));
-    }
-    int value = 0;
-    for (int i = sizeBytes - 1; i >= 0; i--) {
-      value = value << 8 | b[i] & 0xff;
-    }
-    return value;
-  }
-
-  private int pick(int depth) throws DwarfException {
-    return stack.stream()
-        .skip(depth)
-        .findFirst()
-        .orElseThrow(() -> new DwarfException("the expression's stack is too short"));
-  }
-
-  private void push(int value) throws DwarfException {
-    if (stack.size() == DEPTH_MAX) {
-      throw new DwarfException("the expression's stack is too deep");
-    }
-    stack.push(value);
-  }
-
-  private int pop() throws DwarfException {
-    if (stack.isEmpty()) {
-      throw new DwarfException("the expression's stack is empty");
-    }
-    return stack.pop();
+    return at < size * 8L ? Optional.empty() : Optional.of(whole);
   }
 }

@@ -3,55 +3,40 @@ package org.virtualpok.emu.image.dwarf;
 
 import java.util.List;
 
-/** Where a variable is at one instant, or what it is where it lies nowhere (DWARF 5, 2.6.1). */
+/** Where an object is at one moment, as its location says (DWARF 5, section 2.6). */
 public sealed interface Place {
-  /**
-   * In memory.
-   *
-   * @param address logical, in the segment of the program's data
-   */
-  record Memory(int address) implements Place {}
+  /** In memory, at an address of the image. */
+  record InMemory(int address) implements Place {}
 
-  /**
-   * In a register.
-   *
-   * @param number 0 to 7 are EAX ECX EDX EBX ESP EBP ESI EDI, 8 is EIP (System V ABI i386, 2.4.2)
-   */
-  record Register(int number) implements Place {}
+  /** In a register, by DWARF's number (see {@link LocationEvaluator.Registers}). */
+  record InRegister(int number) implements Place {}
 
-  /** Nowhere, but its value is known: the low 32 bits of it. */
-  record Value(int bits) implements Place {}
+  /** Nowhere, but its value is known: little endian; shorter than the object stands for zeros. */
+  record Value(byte[] bytes) implements Place {}
 
-  /** Nowhere, but its value is known: its bytes in memory order. */
-  record Constant(byte[] bytes) implements Place {
-    public Constant {
-      bytes = bytes.clone();
-    }
-
-    @Override
-    public byte[] bytes() {
-      return bytes.clone();
-    }
-  }
-
-  /** In parts, the first one at the lowest address. */
-  record Composite(List<Piece> pieces) implements Place {
-    public Composite {
+  /** Pieces at several places, lowest bits first. */
+  record Pieces(List<Piece> pieces) implements Place {
+    public Pieces {
       pieces = List.copyOf(pieces);
     }
   }
 
   /**
-   * A part.
+   * Some bits of an object.
    *
-   * @param place {@link Unavailable} for one that was optimised away
+   * @param bitOffset of its lowest bit in its place
    */
-  record Piece(Place place, int sizeBytes) {}
+  record Piece(Place place, int bits, int bitOffset) {}
 
   /**
-   * Not to be had here.
+   * It cannot be found.
    *
-   * @param why "optimised out", "DW_OP_0xa3 is not known"
+   * @param reason "optimised out", "DW_OP_entry_value", what cannot be read
    */
-  record Unavailable(String why) implements Place {}
+  record Unavailable(String reason) implements Place {
+    @Override
+    public String toString() {
+      return "unavailable: " + reason;
+    }
+  }
 }
