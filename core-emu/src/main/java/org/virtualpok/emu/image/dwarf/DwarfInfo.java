@@ -137,11 +137,13 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup, FunctionReader.Lo
   /** A definition wins over a declaration, an external one over one of a file. */
   private void indexVariable(Die die) {
     String name = nameOf(die);
-    if (name.isEmpty() || !die.has(Dw.AT_LOCATION)) {
+    if (name.isEmpty() || !die.has(Dw.AT_LOCATION) && !die.has(Dw.AT_CONST_VALUE)) {
       return;
     }
     Die before = variables.get(name);
-    if (before == null || !isExternal(before) && isExternal(die)) {
+    if (before == null
+        || !before.has(Dw.AT_LOCATION) && die.has(Dw.AT_LOCATION)
+        || !isExternal(before) && isExternal(die)) {
       variables.put(name, die);
     }
   }
