@@ -94,7 +94,7 @@ final class InterruptsModel {
     List<Column> columns = new ArrayList<>();
     Map<Integer, String> lines = new TreeMap<>();
     long[] sum = new long[5];
-    boolean counted = true;
+    boolean counted = snapshot.hardware().isEmpty(); // a PC's kernel does it, and counts nothing
     for (InterruptState state : snapshot.interrupts()) {
       Optional<Context> context = snapshot.context(state.context());
       columns.add(

@@ -140,10 +140,29 @@ final class RtosViewModel {
           .findFirst()
           .or(() -> snapshot.rtos().stream().findFirst());
     }
+    Optional<RtosState> own =
+        snapshot.rtos().stream()
+            .filter(
+                s ->
+                    below(snapshot, s.context(), selected)
+                        || below(snapshot, selected, s.context()))
+            .findFirst();
+    boolean processor =
+        snapshot.context(selected).map(c -> c.kind() == Context.Kind.CPU).orElse(false);
+    return own.isEmpty() && processor ? ofPartition(snapshot) : own;
+  }
+
+  /** A processor's kernel has none: that of the partition which has the processor, or the only. */
+  private static Optional<RtosState> ofPartition(TargetSnapshot snapshot) {
     return snapshot.rtos().stream()
-        .filter(
-            s -> below(snapshot, s.context(), selected) || below(snapshot, selected, s.context()))
-        .findFirst();
+        .filter(s -> snapshot.context(s.context()).map(RtosViewModel::isScheduled).orElse(false))
+        .findFirst()
+        .or(() -> snapshot.rtos().stream().filter(s -> snapshot.rtos().size() == 1).findFirst());
+  }
+
+  private static boolean isScheduled(Context partition) {
+    return partition.state() == Context.State.RUNNING
+        || partition.state() == Context.State.SUSPENDED;
   }
 
   /** Whether one context is another, or part of it. */

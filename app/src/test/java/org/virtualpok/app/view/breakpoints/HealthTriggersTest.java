@@ -27,8 +27,7 @@ final class HealthTriggersTest {
   void typedTextNamesAnError() {
     assertEquals(List.of("health: any error"), texts(""));
     assertEquals(List.of("health: numeric error"), texts("NUMERIC_ERROR"));
-    assertEquals(
-        List.of("health: any error", "health: numeric error"), texts("error"));
+    assertEquals(List.of("health: any error", "health: numeric error"), texts("error"));
     assertEquals(3, texts("health").size());
     assertEquals(List.of(), texts("main"));
     Candidate candidate = HealthTriggers.candidates("illegal", 4, TABLES).get(0);

@@ -32,6 +32,7 @@ class RtosViewModelTest {
   private static final int TICKER_VCPU = 3;
   private static final int SENSOR = 4;
   private static final int SENSOR_VCPU = 5;
+  private static final int CPU = 77;
   private static final int OWNER_CONTEXT = 1001;
   private static final long OWNR = 0x0a010002;
   private static final long MTXW = 0x0a010003;
@@ -100,7 +101,8 @@ class RtosViewModelTest {
                 context(TICKER_VCPU, TICKER, Context.Kind.VCPU, 0, "vCPU"),
                 context(SENSOR, MODULE, Context.Kind.PARTITION, 2, "sensor"),
                 context(SENSOR_VCPU, SENSOR, Context.Kind.VCPU, 0, "vCPU"),
-                context(OWNER_CONTEXT, TICKER_VCPU, Context.Kind.TASK, 0, "OWNR")));
+                context(OWNER_CONTEXT, TICKER_VCPU, Context.Kind.TASK, 0, "OWNR"),
+                context(CPU, MODULE, Context.Kind.CPU, 0, "CPU")));
     return new TargetSnapshot(
             instructions,
             running,
@@ -122,6 +124,15 @@ class RtosViewModelTest {
 
   private static String changed(Row row) {
     return row.cells().stream().filter(Cell::changed).map(Cell::text).collect(Collectors.joining());
+  }
+
+  /** A PC's, below which there are partitions. */
+  @Test
+  void processorShouldShowTheOnlySystem() {
+    RtosViewModel model = new RtosViewModel(c -> SymbolTable.EMPTY);
+    assertEquals(
+        "RTEMS 4.11 in ■ 1 ticker, tick 4294967040",
+        model.update(at(1, false, state(15)), CPU).system());
   }
 
   @Test
