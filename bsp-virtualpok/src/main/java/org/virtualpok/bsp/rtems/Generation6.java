@@ -14,7 +14,6 @@ import org.virtualpok.bsp.awareness.Problems;
 import org.virtualpok.emu.awareness.GuestData;
 import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.awareness.GuestValue;
-import org.virtualpok.emu.image.SymbolTable.Symbol;
 
 /**
  * RTEMS from 5 on: priorities are doubled, so that there is one between each two; queues and
@@ -31,14 +30,13 @@ final class Generation6 implements Generation {
   private final GuestData data;
   private final GuestValue cpu;
   private final Version version;
-  private final OptionalInt fifo;
+  private final OptionalInt fifoEnqueue;
 
   Generation6(GuestImage image, Layout layout) {
     data = layout.data();
     version = new Version(image);
     cpu = layout.variable(Rtems.PER_CPU).element(0).member("per_cpu");
-    Optional<Symbol> operations = image.symbols().named("_Thread_queue_Operations_FIFO");
-    fifo = operations.map(s -> OptionalInt.of(s.address())).orElse(OptionalInt.empty());
+    fifoEnqueue = data.variable("_Thread_queue_Operations_FIFO").member("enqueue").pointerValue();
   }
 
   @Override
@@ -104,13 +102,14 @@ final class Generation6 implements Generation {
       }
     }
     Walk walk = new Walk(nodes, what, problems);
+    // A barrier's queue has operations of its own, which enqueue as those of all chains do.
     boolean chained =
         threads.all().stream()
-            .filter(
-                t -> t.control().path("Wait", "queue").pointerValue().orElse(0) == queue.address())
+            .map(t -> t.control().member("Wait"))
+            .filter(w -> w.member("queue").pointerValue().orElse(0) == queue.address())
             .findFirst()
-            .map(t -> t.control().path("Wait", "operations").pointerValue())
-            .filter(o -> o.isPresent() && o.equals(fifo))
+            .map(w -> w.path("operations", "enqueue").pointerValue())
+            .filter(e -> e.isPresent() && e.equals(fifoEnqueue))
             .isPresent();
     if (chained) {
       walk.chain(heads.member("Fifo"));

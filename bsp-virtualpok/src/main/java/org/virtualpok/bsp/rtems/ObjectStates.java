@@ -17,7 +17,6 @@ final class ObjectStates {
   private static final int SIMPLE_BINARY = 0x20;
   private static final int INHERIT = 0x40;
   private static final int CEILING = 0x80;
-  private static final int AUTOMATIC = 0x10;
 
   /** Semaphore_Variant from 5 on, semimpl.h. */
   private static final int VARIANT_INHERIT = 0;
@@ -246,12 +245,18 @@ final class ObjectStates {
 
   private static String barrier(GuestValue control) {
     GuestValue core = control.member("Barrier");
+    GuestValue discipline = core.path("Attributes", "discipline");
     String arrived = number(core.member("number_of_waiting_threads").integer());
     OptionalLong maximum =
         first(core.member("maximum_count"), core.path("Attributes", "maximum_count")).integer();
-    return (control.member("attribute_set").integerOr(0) & AUTOMATIC) == 0
-        ? "manual, " + arrived + " arrived"
-        : "automatic, " + arrived + " of " + number(maximum) + " arrived";
+    // From 6 on a manual one has a maximum of 0, and the attributes are not kept.
+    boolean automatic =
+        discipline.known()
+            ? discipline.enumerator().orElse("").contains("AUTOMATIC")
+            : maximum.orElse(0) != 0;
+    return automatic
+        ? "automatic, " + arrived + " of " + number(maximum) + " arrived"
+        : "manual, " + arrived + " arrived";
   }
 
   private static String partition(GuestValue control) {

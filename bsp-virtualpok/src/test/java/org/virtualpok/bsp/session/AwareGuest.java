@@ -71,12 +71,13 @@ final class AwareGuest implements AutoCloseable {
     return new AwareGuest(session.machine, elf, 3);
   }
 
-  /** A kernel outside, on a PC with its console at COM1. */
+  /** A kernel outside, on a PC of 64 MiB with its console at COM1. */
   static AwareGuest onPc(Path file) throws ImageException, IOException {
     byte[] bytes = Files.readAllBytes(file);
-    KernelImage kernel = KernelImage.read(file.toString(), bytes, "--console=/dev/com1", List.of());
-    PcMachine machine = PcMachine.boot(PcConfig.DEFAULT, kernel, ChunkedEventLog::new);
-    return new AwareGuest(machine, ElfImage.parse(file.toString(), bytes), PcMachine.CPU_CONTEXT);
+    String name = file.getFileName().toString(); // the kernel sees it
+    KernelImage kernel = KernelImage.read(name, bytes, "--console=/dev/com1", List.of());
+    PcMachine pc = PcMachine.boot(PcConfig.DEFAULT, kernel, ChunkedEventLog::new);
+    return new AwareGuest(pc, ElfImage.parse(name, bytes), PcMachine.CPU_CONTEXT);
   }
 
   void runTo(long micros) {

@@ -151,6 +151,8 @@ typedef enum {
 } System_state_Codes;
 
 void start(void) {}
+
+void tree_enqueue(void) {}
 void Body(u32 argument) { (void) argument; }
 void After_switch(void) {}
 __attribute__((optimize("O2"), noinline)) const char *rtems_version(void) { return "6.1.0.abc"; }
@@ -195,7 +197,7 @@ extern Thread_queue_Heads Fifo;
 extern Per_CPU_Control_envelope _Per_CPU_Information[1];
 
 const Thread_queue_Operations _Thread_queue_Operations_FIFO = { start };
-const Thread_queue_Operations _Thread_queue_Operations_priority_inherit = { start };
+const Thread_queue_Operations _Thread_queue_Operations_priority_inherit = { tree_enqueue };
 RTEMS_API_Control Extension = { { 0 } };
 u32 _Watchdog_Ticks_since_boot = 1000;
 System_state_Codes _System_state_Current = SYSTEM_STATE_UP;

@@ -88,6 +88,8 @@ static rtems_task t_period(rtems_task_argument a)
 }
 static rtems_task t_barrier(rtems_task_argument a)
 {
+  if (a != 0)
+    OK(rtems_task_wake_after(a));
   OK(rtems_barrier_wait(bar1, RTEMS_NO_TIMEOUT));
 }
 static rtems_task t_region(rtems_task_argument a)
@@ -198,6 +200,7 @@ rtems_task Init(rtems_task_argument ignored)
   start(N('S', 'U', 'S', 'P'), 38, t_suspended, 0);
   suspended_waiter = start(N('S', 'U', 'S', 'Q'), 39, t_message_waiter, RTEMS_NO_TIMEOUT);
   start(N('P', 'E', 'R', 'T'), 25, t_period, 0);
+  start(N('B', 'A', 'R', 'L'), 47, t_barrier, 2); /* comes later, although its id is lower */
   start(N('B', 'A', 'R', 'W'), 41, t_barrier, 0);
   start(N('R', 'E', 'G', 'W'), 42, t_region, 0);
   start(N('P', 'M', 'T', 'W'), 43, t_posix_mutex, 0);
@@ -222,7 +225,7 @@ rtems_task Init(rtems_task_argument ignored)
 #define CONFIGURE_APPLICATION_NEEDS_CONSOLE_DRIVER
 #define CONFIGURE_APPLICATION_NEEDS_CLOCK_DRIVER
 #define CONFIGURE_MICROSECONDS_PER_TICK 1000
-#define CONFIGURE_MAXIMUM_TASKS 26
+#define CONFIGURE_MAXIMUM_TASKS 27
 #define CONFIGURE_MAXIMUM_TIMERS 2
 #define CONFIGURE_MAXIMUM_SEMAPHORES 8
 #define CONFIGURE_MAXIMUM_MESSAGE_QUEUES 2
@@ -236,6 +239,6 @@ rtems_task Init(rtems_task_argument ignored)
 #define CONFIGURE_MAXIMUM_POSIX_MUTEXES 2
 #define CONFIGURE_MAXIMUM_POSIX_CONDITION_VARIABLES 1
 #define CONFIGURE_MAXIMUM_POSIX_SEMAPHORES 1
-#define CONFIGURE_EXTRA_TASK_STACKS (26 * RTEMS_MINIMUM_STACK_SIZE)
+#define CONFIGURE_EXTRA_TASK_STACKS (27 * RTEMS_MINIMUM_STACK_SIZE)
 #define CONFIGURE_RTEMS_INIT_TASKS_TABLE
 #include <rtems/confdefs.h>
