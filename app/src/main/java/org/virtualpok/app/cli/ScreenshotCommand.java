@@ -98,8 +98,8 @@ final class ScreenshotCommand implements Callable<Integer> {
       description =
           "Runs on from there to a stop: vector:0x20, port:0x3f8, mode, irq-dropped[:LINE],"
               + " irq-held:TIME[:LINE], health[:ERROR][ in N], a function's name, an address 0x1234; a"
-              + " function or address of a partition: 'main in 2'; a hypercall: 'CONSWRITE in 2,"
-              + " entry'.")
+              + " function or address of a partition or task: 'main in 2', 'main in TA1'; a"
+              + " hypercall: 'CONSWRITE in 2, entry'.")
   private StopPlace stopPlace;
 
   @Option(

@@ -32,9 +32,8 @@ record StopPlace(String text) {
   private static final Pattern INTERRUPT =
       Pattern.compile("irq-dropped(?::(\\d{1,2}))?|irq-held:([^:]+)(?::(\\d{1,2}))?");
 
-  /** A function, an address or a hypercall, the partition's number, and for a hypercall a side. */
-  private static final Pattern CODE =
-      Pattern.compile("(.+?)(?: in (\\d{1,4}))?(?:,? (entry|exit))?");
+  /** A function, an address or a hypercall, a partition's number or a task, a hypercall's side. */
+  private static final Pattern CODE = Pattern.compile("(.+?)(?: in ([^ ,]+))?(?:,? (entry|exit))?");
 
   /** An error of the health monitor by name or number, and the partition's number. */
   private static final Pattern HEALTH =
@@ -119,15 +118,20 @@ record StopPlace(String text) {
         .flatMap(e -> scope.map(s -> Breakpoint.atHealthError(s, e.getKey())));
   }
 
-  /** The context of the partition with a number, 0 if none is given; empty if there is none. */
-  private static Optional<Integer> scope(DebugTarget target, String number) {
-    return number == null
-        ? Optional.of(0)
-        : target.snapshot().contexts().stream()
-            .filter(c -> c.kind() == Context.Kind.PARTITION)
-            .filter(c -> c.number() == Integer.parseInt(number))
-            .map(Context::id)
-            .findFirst();
+  /** The partition with a number, or the task of a name; 0 if none is given, empty if none is. */
+  private static Optional<Integer> scope(DebugTarget target, String where) {
+    if (where == null) {
+      return Optional.of(0);
+    }
+    boolean number = where.matches("\\d{1,4}");
+    return target.snapshot().contexts().stream()
+        .filter(
+            c ->
+                number
+                    ? c.kind() == Context.Kind.PARTITION && c.number() == Integer.parseInt(where)
+                    : c.kind() == Context.Kind.TASK && c.name().equals(where))
+        .map(Context::id)
+        .findFirst();
   }
 
   private Optional<Breakpoint> code(DebugTarget target) {

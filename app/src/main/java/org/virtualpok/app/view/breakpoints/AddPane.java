@@ -133,7 +133,7 @@ final class AddPane {
     what.setPromptText(model.prompt(kind()));
     what.setDisable(kind() == Kind.MODE);
     show(side, calls);
-    show(scope, calls);
+    show(scope, kind() == Kind.CODE && model.hasScopes());
     show(accesses, kind() == Kind.PORT);
     candidates.getSelectionModel().clearSelection();
     refill();

@@ -20,6 +20,7 @@ import org.virtualpok.emu.image.SymbolTable.Symbol;
 final class BreakpointsViewModel {
   private static final String SHAPES = "■●▲◆□○△◇";
   private static final int SYMBOLS_MAX = 40;
+  private static final int TASKS_MAX = 64;
 
   /** A breakpoint as the table shows it; {@code partition} is 0 for all of them. */
   record Row(Breakpoint breakpoint, String stopsAt, String in, int partition) {
@@ -113,14 +114,29 @@ final class BreakpointsViewModel {
     return place.kind() == Context.Kind.PARTITION;
   }
 
-  /** All, then each partition; on a PC without partitions nothing can be chosen. */
+  /** All, then each partition, then the tasks inside; on a PC perhaps nothing can be chosen. */
   List<Scope> scopes() {
     List<Scope> scopes = new ArrayList<>();
     scopes.add(Scope.ALL);
     places.stream()
         .filter(BreakpointsViewModel::isPartition)
         .forEach(partition -> scopes.add(new Scope(partition.id(), label(partition))));
+    TargetSnapshot snapshot = target.snapshot();
+    snapshot.contexts().stream()
+        .filter(c -> c.kind() == Context.Kind.TASK)
+        .limit(TASKS_MAX)
+        .forEach(
+            task -> {
+              String in = partitionOf(snapshot, task.id()).map(p -> label(p) + ", ").orElse("");
+              scopes.add(new Scope(task.id(), in + "task " + task.name()));
+            });
     return scopes;
+  }
+
+  /** Whether there is more than one thing that a place in code may be about. */
+  boolean hasScopes() {
+    return hasPartitions()
+        || target.snapshot().contexts().stream().anyMatch(c -> c.kind() == Context.Kind.TASK);
   }
 
   private static String label(Context partition) {
@@ -133,7 +149,13 @@ final class BreakpointsViewModel {
     Optional<Context> partition = partitionOf(snapshot, breakpoint.scope());
     String in = partition.map(BreakpointsViewModel::label).orElse("all");
     int number = partition.map(Context::number).orElse(0);
-    return new Row(breakpoint, say(breakpoint), in, number);
+    String task =
+        snapshot
+            .context(breakpoint.scope())
+            .filter(c -> c.kind() == Context.Kind.TASK)
+            .map(c -> c.name() + ": ")
+            .orElse("");
+    return new Row(breakpoint, task + say(breakpoint), in, number);
   }
 
   private static Optional<Context> partitionOf(TargetSnapshot snapshot, int context) {
@@ -142,6 +164,15 @@ final class BreakpointsViewModel {
       at = snapshot.context(at.get().parent());
     }
     return at;
+  }
+
+  /** The partition that a context belongs to, or the processor; 0 for all. */
+  private int owner(TargetSnapshot snapshot, int context) {
+    Optional<Context> at = snapshot.context(context);
+    while (at.isPresent() && !places.contains(at.get())) {
+      at = snapshot.context(at.get().parent());
+    }
+    return at.map(Context::id).orElse(0);
   }
 
   private String say(Breakpoint breakpoint) {
@@ -237,7 +268,8 @@ final class BreakpointsViewModel {
           new Candidate(
               new Breakpoint.AtHypercall(0, -1, entry), scope.context(), "any hypercall"));
     }
-    if (!isPc()) {
+    boolean task = owner(target.snapshot(), scope.context()) != scope.context();
+    if (!isPc() && !task) {
       found.addAll(InterruptTriggers.candidates(typed, scope.context()));
       found.addAll(HealthTriggers.candidates(typed, scope.context(), target.health()));
     }
@@ -249,8 +281,9 @@ final class BreakpointsViewModel {
 
   private void symbols(String lower, Scope scope, List<Candidate> found) {
     int first = found.size();
+    int own = owner(target.snapshot(), scope.context());
     for (Context partition : places) {
-      if (scope.context() != 0 && scope.context() != partition.id()) {
+      if (own != 0 && own != partition.id()) {
         continue;
       }
       for (Symbol symbol : target.symbols(partition.id()).orElse(SymbolTable.EMPTY).all()) {
@@ -259,7 +292,7 @@ final class BreakpointsViewModel {
           Candidate candidate =
               new Candidate(
                   new Breakpoint.AtAddress(symbol.address()),
-                  partition.id(),
+                  own == scope.context() ? partition.id() : scope.context(),
                   isPartition(partition)
                       ? symbol.name() + "  in " + label(partition)
                       : symbol.name());

@@ -117,6 +117,9 @@ final class DisassemblyModel {
     while (at.isPresent() && scopes.add(at.get().id())) {
       at = snapshot.context(at.get().parent());
     }
+    snapshot.contexts().stream()
+        .filter(c -> c.kind() == Context.Kind.TASK && c.parent() == context)
+        .forEach(task -> scopes.add(task.id()));
     return scopes;
   }
 
