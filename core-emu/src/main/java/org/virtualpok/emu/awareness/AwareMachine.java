@@ -11,11 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.virtualpok.emu.cpu.SegmentName;
 import org.virtualpok.emu.debug.Address;
 import org.virtualpok.emu.debug.Breakpoint;
-import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.Context;
-import org.virtualpok.emu.debug.HealthTables;
-import org.virtualpok.emu.debug.HypercallInfo;
-import org.virtualpok.emu.debug.InterruptHistory;
+import org.virtualpok.emu.debug.ForwardingMachine;
 import org.virtualpok.emu.debug.Machine;
 import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.RtosState;
@@ -26,13 +23,12 @@ import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.debug.TargetSnapshot;
 import org.virtualpok.emu.image.SymbolTable;
 import org.virtualpok.emu.isa.Disassembler;
-import org.virtualpok.emu.trace.EventLog;
 
 /**
  * A machine together with those who know the operating systems inside: its snapshots have their
  * tasks as contexts. A task's id means its CPU wherever memory, code or a step is asked for.
  */
-public final class AwareMachine implements Machine {
+public final class AwareMachine extends ForwardingMachine {
   /** Ids of tasks start here; no machine has as many contexts of its own. */
   private static final int FIRST_TASK_CONTEXT = 1 << 28;
 
@@ -53,6 +49,7 @@ public final class AwareMachine implements Machine {
   private record TaskKey(int vcpu, int address, long id) {}
 
   public AwareMachine(Machine machine) {
+    super(machine);
     this.machine = machine;
     machine.setBreakpointCondition(this::fires);
   }
@@ -158,33 +155,8 @@ public final class AwareMachine implements Machine {
   }
 
   @Override
-  public String name() {
-    return machine.name();
-  }
-
-  @Override
-  public StopReason run(RunLimit limit) {
-    return machine.run(limit);
-  }
-
-  @Override
   public StopReason step(int context, StepKind kind, RunLimit limit) throws TargetException {
     return machine.step(own(context), kind, limit);
-  }
-
-  @Override
-  public long timeNanos() {
-    return machine.timeNanos();
-  }
-
-  @Override
-  public long instructions() {
-    return machine.instructions();
-  }
-
-  @Override
-  public void restart() {
-    machine.restart();
   }
 
   @Override
@@ -252,51 +224,6 @@ public final class AwareMachine implements Machine {
   @Override
   public Optional<SymbolTable> symbols(int context) {
     return machine.symbols(own(context));
-  }
-
-  @Override
-  public EventLog events() {
-    return machine.events();
-  }
-
-  @Override
-  public List<HypercallInfo> hypercalls() {
-    return machine.hypercalls();
-  }
-
-  @Override
-  public HealthTables health() {
-    return machine.health();
-  }
-
-  @Override
-  public Optional<InterruptHistory> interruptHistory() {
-    return machine.interruptHistory();
-  }
-
-  @Override
-  public void stands() {
-    machine.stands();
-  }
-
-  @Override
-  public List<ConsoleInfo> consoles() {
-    return machine.consoles();
-  }
-
-  @Override
-  public void consoleInput(int console, byte[] bytes) throws TargetException {
-    machine.consoleInput(console, bytes);
-  }
-
-  @Override
-  public boolean hasKeyboard() {
-    return machine.hasKeyboard();
-  }
-
-  @Override
-  public void keyboardInput(byte[] scanCodes) throws TargetException {
-    machine.keyboardInput(scanCodes);
   }
 
   @Override

@@ -8,27 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import org.virtualpok.emu.awareness.GuestMemory;
 import org.virtualpok.emu.debug.Address;
-import org.virtualpok.emu.debug.Breakpoint;
-import org.virtualpok.emu.debug.ConsoleInfo;
 import org.virtualpok.emu.debug.Context;
+import org.virtualpok.emu.debug.ForwardingMachine;
 import org.virtualpok.emu.debug.HypercallInfo;
-import org.virtualpok.emu.debug.Machine;
 import org.virtualpok.emu.debug.Registers;
-import org.virtualpok.emu.debug.RunLimit;
 import org.virtualpok.emu.debug.ScheduleState;
-import org.virtualpok.emu.debug.StepKind;
 import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.emu.debug.TargetException;
 import org.virtualpok.emu.debug.TargetSnapshot;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.SymbolTable;
 import org.virtualpok.emu.image.dwarf.DebugInfo;
-import org.virtualpok.emu.isa.Disassembler;
 import org.virtualpok.emu.machine.PcMachine;
-import org.virtualpok.emu.trace.EventLog;
 import org.virtualpok.hypervisor.hypercall.Hypercall;
 
 /**
@@ -36,7 +29,7 @@ import org.virtualpok.hypervisor.hypercall.Hypercall;
  * (ids: {@link PokContexts}). The kernel's memory is read when a snapshot or a stop asks for it,
  * and at no other time; what the guest does stays the same to the instruction.
  */
-public final class PokPcMachine implements Machine {
+public final class PokPcMachine extends ForwardingMachine {
   private static final int MEMORY_BYTES_MAX = 1 << 20;
 
   private final PcMachine machine;
@@ -48,6 +41,7 @@ public final class PokPcMachine implements Machine {
   private volatile Map<Integer, Integer> owners = Map.of();
 
   private PokPcMachine(PcMachine machine, PokKernel kernel) {
+    super(machine);
     this.machine = machine;
     this.kernel = kernel;
     GuestMemory linear = this::linear;
@@ -149,62 +143,6 @@ public final class PokPcMachine implements Machine {
   }
 
   @Override
-  public String name() {
-    return machine.name();
-  }
-
-  @Override
-  public StopReason run(RunLimit limit) {
-    return machine.run(limit);
-  }
-
-  @Override
-  public StopReason step(int context, StepKind kind, RunLimit limit) throws TargetException {
-    return machine.step(context, kind, limit);
-  }
-
-  @Override
-  public long timeNanos() {
-    return machine.timeNanos();
-  }
-
-  @Override
-  public long instructions() {
-    return machine.instructions();
-  }
-
-  @Override
-  public void restart() {
-    machine.restart();
-  }
-
-  @Override
-  public int setBreakpoint(Breakpoint breakpoint) throws TargetException {
-    return machine.setBreakpoint(breakpoint);
-  }
-
-  @Override
-  public void removeBreakpoint(int id) throws TargetException {
-    machine.removeBreakpoint(id);
-  }
-
-  @Override
-  public void setBreakpointCondition(IntPredicate fires) {
-    machine.setBreakpointCondition(fires);
-  }
-
-  @Override
-  public byte[] readMemory(Address address, int lengthBytes) throws TargetException {
-    return machine.readMemory(address, lengthBytes);
-  }
-
-  @Override
-  public List<Disassembler.Line> disassemble(
-      int context, int offset, int count, Disassembler.Syntax syntax) throws TargetException {
-    return machine.disassemble(context, offset, count, syntax);
-  }
-
-  @Override
   public Optional<SymbolTable> symbols(int context) {
     if (PokContexts.isPartition(context)) {
       return Optional.of(programs.symbols(PokContexts.partitionIndex(context)));
@@ -215,37 +153,7 @@ public final class PokPcMachine implements Machine {
   }
 
   @Override
-  public EventLog events() {
-    return machine.events();
-  }
-
-  @Override
   public List<HypercallInfo> hypercalls() {
     return hypercalls;
-  }
-
-  @Override
-  public void stands() {
-    machine.stands();
-  }
-
-  @Override
-  public List<ConsoleInfo> consoles() {
-    return machine.consoles();
-  }
-
-  @Override
-  public void consoleInput(int console, byte[] bytes) throws TargetException {
-    machine.consoleInput(console, bytes);
-  }
-
-  @Override
-  public boolean hasKeyboard() {
-    return machine.hasKeyboard();
-  }
-
-  @Override
-  public void keyboardInput(byte[] scanCodes) throws TargetException {
-    machine.keyboardInput(scanCodes);
   }
 }
