@@ -103,6 +103,9 @@ public final class ConfigurationCheck {
       builtIn |= file.directory().isEmpty();
     } else if (file.kind() == GuestFile.Kind.MODULE) {
       module(file);
+    } else {
+      String words = ": warning: nothing configures it; check the module's XML that names it";
+      results.add(new Result(false, file.name() + words));
     }
   }
 

@@ -155,7 +155,9 @@ public record GuestFile(
    */
   private static byte[] read(Path path, ToIntFunction<byte[]> limit) throws IOException {
     if (Files.isDirectory(path)) {
-      throw new IOException("is a directory");
+      boolean module = Files.isRegularFile(path.resolve(StarterModule.FILE));
+      throw new IOException(
+          "is a directory" + (module ? "; is its " + StarterModule.FILE + " meant?" : ""));
     }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] head = in.readNBytes(HEAD_BYTES);

@@ -110,6 +110,18 @@ class BadConfigurationTest {
   }
 
   @Test
+  void shouldSayWhatMayBeMeant() throws IOException {
+    CommandLineCase.run("new", made, "hello");
+    assertEquals(made + ": is a directory; is its module.xml meant?", line("check", made));
+    CommandLineCase image = CommandLineCase.run("check", "hello");
+    assertEquals(
+        "hello: warning: nothing configures it; check the module's XML that names it\n"
+            + "0 errors, 1 warning\n",
+        image.out());
+    assertEquals(0, image.code());
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithEachOfSeveralFiles() throws IOException {
     String header = file("deployment.h", "");
     CommandLineCase run = CommandLineCase.run("check", "demo", "nowhere.xml", header);
