@@ -13,6 +13,7 @@ import org.virtualpok.emu.awareness.AwareMachine;
 import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.debug.Breakpoint;
 import org.virtualpok.emu.debug.Machine;
+import org.virtualpok.emu.debug.Registers;
 import org.virtualpok.emu.debug.RtosState;
 import org.virtualpok.emu.debug.RtosState.RtosObject;
 import org.virtualpok.emu.debug.RtosState.Task;
@@ -111,6 +112,11 @@ final class AwareGuest implements AutoCloseable {
 
   void runInstructions(long count) {
     machine.run(RunLimit.atInstruction(machine.instructions() + count));
+  }
+
+  /** Of the processor. */
+  Registers registers() {
+    return snapshot().registers().get(vcpu);
   }
 
   SymbolTable symbols() {

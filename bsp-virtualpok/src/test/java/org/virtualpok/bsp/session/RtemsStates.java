@@ -94,7 +94,7 @@ abstract class RtemsStates {
   @BeforeAll
   void runToTheInstant() throws Exception {
     gdb = new GdbTable("/org/virtualpok/bsp/rtems/" + table);
-    Path file = Path.of(System.getProperty("virtualpok.rtemsStates"), image);
+    Path file = file();
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     assertEquals(gdb.values.get("sha256"), HexFormat.of().formatHex(digest), file.toString());
     guest = open(file);
@@ -105,6 +105,14 @@ abstract class RtemsStates {
   @AfterAll
   void close() {
     guest.close();
+  }
+
+  Path file() {
+    return Path.of(System.getProperty("virtualpok.rtemsStates"), image);
+  }
+
+  Task task(String name) {
+    return state.tasks().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Compares one column of all rows at once, so that a failure shows which rows differ. */
