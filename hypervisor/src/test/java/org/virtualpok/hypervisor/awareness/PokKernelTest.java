@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -19,8 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.virtualpok.emu.awareness.GuestMemory;
 import org.virtualpok.emu.cpu.SegmentName;
+import org.virtualpok.emu.debug.Context;
 import org.virtualpok.emu.debug.PortState;
 import org.virtualpok.emu.debug.Registers;
+import org.virtualpok.emu.debug.StopReason;
 import org.virtualpok.emu.image.ElfImage;
 import org.virtualpok.emu.image.dwarf.DebugInfo;
 import org.virtualpok.emu.image.dwarf.DwarfReader;
@@ -268,7 +272,29 @@ class PokKernelTest {
       PokKernelState s = kernel.read(noise, FakeKernel.cpu(cs), k.system());
       assertFalse(s.problems().isEmpty(), "seed " + SEED + ", round " + i);
       assertTrue(s.problems().size() <= 65);
+      show(kernel, s, "seed " + SEED + ", round " + i);
     }
+  }
+
+  /** What a snapshot would say of a state: contexts with a parent, each once. */
+  private static void show(PokKernel kernel, PokKernelState s, String round) {
+    long now = 1_000_000;
+    var schedule = PokSlots.of(s, now);
+    schedule.ifPresent(
+        t -> assertTrue(t.slot() < t.slots().size() && t.slotEndNanos() >= now, round));
+    StopReason stop = new StopReason(StopReason.Kind.LIMIT, 2001, 0, 0, "Suspended", "");
+    PokTree tree = new PokTree(kernel, s, schedule, false, stop, now);
+    List<Context> contexts = tree.all();
+    Map<Integer, Registers> registers = new HashMap<>();
+    tree.addRegisters(registers, -1, FakeKernel.cpu(KERNEL_CS));
+    assertEquals(contexts.size(), contexts.stream().map(Context::id).distinct().count(), round);
+    for (Context c : contexts) {
+      boolean below = contexts.stream().anyMatch(p -> p.id() == c.parent());
+      assertTrue(below || c.parent() == 1 || c.parent() == 2, () -> round + ": " + c);
+    }
+    PokObjects.interrupts(s);
+    PokObjects.ports(s);
+    PokObjects.locks(s);
   }
 
   /** The kernel's memory with bytes of noise: all, or every so manieth one, or short reads. */

@@ -217,6 +217,20 @@ class PokPcMachineTest {
     assertEquals(PARTITION_2, machine.run(SOON).context());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2013, 2014, 2025})
+  void corruptStructuresShouldBeMarked(int year) throws Exception {
+    PokPcMachine machine = boot("-g -DBAD=1 -DYEAR=" + year);
+    machine.setBreakpoint(Breakpoint.atHypercall(PARTITION_2, 42, CONSWRITE, true));
+    for (int i = 0; i < 3; i++) {
+      TargetSnapshot s = machine.capture(i, false, machine.run(SOON));
+      assertEquals(StopReason.Kind.HYPERCALL_ENTRY, s.stop().kind());
+      assertEquals("two\n", text(machine, PARTITION_2));
+      assertTrue(s.notes().size() > 3, s.notes().toString());
+      assertTrue(s.context(PARTITION_2).isPresent());
+    }
+  }
+
   @Test
   void lookingShouldChangeNothing() throws Exception {
     PokPcMachine looked = boot("-g -DYEAR=2025");
