@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -93,6 +94,7 @@ public final class HealthView implements WorkbenchView {
     occurrences.addEventFilter(ScrollEvent.SCROLL, this::scrolled);
     occurrences.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     occurrences.setOnMouseClicked(this::clicked);
+    occurrences.heightProperty().addListener((o, was, is) -> Platform.runLater(this::keepEnd));
     root.setTop(bar);
     root.setId("health-view");
     root.getStyleClass().addAll("data-view", "health");
@@ -305,6 +307,12 @@ public final class HealthView implements WorkbenchView {
     if (e.getDeltaY() > 0) {
       follow.setSelected(false);
     }
+  }
+
+  /** Rows keep their places where the table has another height; its last one may be cut off. */
+  private void keepEnd() {
+    occurrences.layout();
+    scrollToEnd();
   }
 
   private void scrollToEnd() {
