@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       TraceCommand.class,
       IrqsCommand.class,
       TasksCommand.class,
+      PrintCommand.class,
       DiffCommand.class,
       FuzzCpuCommand.class,
       ListCommand.class

@@ -2,6 +2,7 @@
 package org.virtualpok.app.session;
 
 import java.util.List;
+import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.MachineTarget;
 import org.virtualpok.hypervisor.module.Corruption;
@@ -36,6 +37,11 @@ public final class ModuleSession implements GuestSession {
   @Override
   public String nameOf(int context) {
     return machine.partitionName(context);
+  }
+
+  @Override
+  public List<GuestImage> images() {
+    return DebugImages.of(machine, target);
   }
 
   @Override

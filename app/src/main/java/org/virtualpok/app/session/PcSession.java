@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package org.virtualpok.app.session;
 
+import java.util.List;
 import java.util.Optional;
+import org.virtualpok.emu.awareness.GuestImage;
 import org.virtualpok.emu.debug.DebugTarget;
 import org.virtualpok.emu.debug.MachineTarget;
 import org.virtualpok.emu.machine.PcEnding;
@@ -36,6 +38,11 @@ public final class PcSession implements GuestSession {
   @Override
   public String nameOf(int context) {
     return PcConsoles.name(machine, context);
+  }
+
+  @Override
+  public List<GuestImage> images() {
+    return DebugImages.of(machine, target);
   }
 
   @Override

@@ -47,6 +47,11 @@ public final class GuestValue {
     return known;
   }
 
+  /** Bits of a bit field; 0 for everything else. */
+  public int bitSize() {
+    return bitSize;
+  }
+
   /** As declared. */
   public Type type() {
     return type;
@@ -62,11 +67,11 @@ public final class GuestValue {
     if (!(type.stripped() instanceof Type.Struct struct)) {
       return UNKNOWN;
     }
-    Optional<Type.Member> member = struct.member(name);
-    if (member.isEmpty()) {
-      return UNKNOWN;
-    }
-    Type.Member m = member.get();
+    return struct.member(name).map(this::member).orElse(UNKNOWN);
+  }
+
+  /** A member as this value's type lists it: the way to one without a name. */
+  public GuestValue member(Type.Member m) {
     return new GuestValue(
         m.type(), address + m.offsetBytes(), m.bitOffset(), m.bitSize(), memory, known);
   }

@@ -52,7 +52,10 @@ final class Members {
       return name(at, depth + 1) + dimensions;
     }
     if (type instanceof Qualified q) {
-      return q.qualifier() + " " + name(q.target(), depth + 1);
+      String target = name(q.target(), depth + 1);
+      return q.target() instanceof Type.Pointer
+          ? target + " " + q.qualifier()
+          : q.qualifier() + " " + target;
     }
     if (type instanceof Type.FunctionType f) {
       return name(f.result(), depth + 1) + " (...)";

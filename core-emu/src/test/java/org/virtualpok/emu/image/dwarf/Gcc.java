@@ -13,14 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Compiles test programs; skips a test where there is no gcc for the i386. */
-final class Gcc {
+public final class Gcc {
   private Gcc() {}
 
   /**
    * @param options apart by spaces
    * @param sources resources beside this class; those that are no C files are only put there
    */
-  static Path compile(Path directory, String options, String... sources) throws IOException {
+  public static Path compile(Path directory, String options, String... sources) throws IOException {
     Path program = directory.resolve("program");
     List<String> command =
         new ArrayList<>(List.of("gcc", "-m32", "-no-pie", "-o", program.toString()));
@@ -40,7 +40,7 @@ final class Gcc {
   }
 
   /** What a program prints; skips the test where there is none, or it fails. */
-  static String output(List<String> command, String name) throws IOException {
+  public static String output(List<String> command, String name) throws IOException {
     Process run;
     try {
       run = new ProcessBuilder(command).redirectErrorStream(true).start();
