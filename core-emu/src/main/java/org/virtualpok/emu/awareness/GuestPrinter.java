@@ -21,6 +21,12 @@ public final class GuestPrinter {
   /** All of a value, whatever its type claims. */
   private static final int LENGTH_MAX = 100_000;
 
+  /** What is read at once; damaged information has arrays of 2 GB. */
+  private static final int BYTES_MAX = 1 << 16;
+
+  /** How far equal elements are counted. */
+  private static final int RUN_MAX = 100_000;
+
   private final SymbolTable symbols;
   private final StringBuilder out = new StringBuilder();
   private int elements;
@@ -114,8 +120,16 @@ public final class GuestPrinter {
       return;
     }
     if (isCharacter(array.element())) {
-      byte[] bytes = value.bytes();
-      out.append(bytes.length < count ? unreadable(value) : GuestText.quoted(bytes, ELEMENTS_MAX));
+      int length = Math.min(count, BYTES_MAX);
+      Type.Array part = new Type.Array(array.source(), OptionalInt.of(length));
+      byte[] bytes = value.as(part).bytes();
+      boolean whole = bytes.length == length;
+      out.append(whole ? GuestText.quoted(bytes, ELEMENTS_MAX) : unreadable(value));
+      out.append(whole && length < count ? "..." : "");
+      return;
+    }
+    if (size.getAsInt() > BYTES_MAX && !(array.element().stripped() instanceof Type.Array)) {
+      out.append("{...}");
       return;
     }
     boolean nested = array.element().stripped() instanceof Type.Array;
@@ -142,9 +156,14 @@ public final class GuestPrinter {
 
   /** How many elements from one on have the same bytes. */
   private static int run(GuestValue array, int from, int count) {
-    byte[] first = array.element(from).bytes();
+    GuestValue one = array.element(from);
+    boolean small = one.type().sizeBytes().orElse(0) <= BYTES_MAX;
+    byte[] first = small ? one.bytes() : new byte[0];
     int to = from + 1;
-    while (to < count && first.length > 0 && Arrays.equals(first, array.element(to).bytes())) {
+    while (to < count
+        && to - from < RUN_MAX
+        && first.length > 0
+        && Arrays.equals(first, array.element(to).bytes())) {
       to++;
     }
     return to - from;
