@@ -36,9 +36,10 @@ final class ExpressionTokens {
         }
       } else if (text.startsWith("->", from)) {
         to++;
-      } else if (!Character.isWhitespace(c) && ".*&[]()-".indexOf(c) < 0) {
+      } else if (!Character.isWhitespace(c) && ".*&[]()-+".indexOf(c) < 0) {
         throw new ExpressionException(
-            from + 1, "'" + c + "' is not understood; there are names, numbers, . -> [] * & ()");
+            from + 1,
+            "'" + c + "' is not understood; there are names, numbers, . -> [] * & + - ()");
       }
       if (!Character.isWhitespace(c)) {
         tokens.add(new Token(text.substring(from, to), from + 1));

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.virtualpok.emu.awareness.ExpressionTokens.Token;
 import org.virtualpok.emu.image.dwarf.DebugInfo;
 import org.virtualpok.emu.image.dwarf.Type;
@@ -14,7 +13,7 @@ import org.virtualpok.emu.image.dwarf.Variable;
 
 /**
  * Finds what an expression of C means in a guest: names of variables, functions and enumerators,
- * numbers, {@code . -> [] * &} and casts. Nothing is calculated and nothing is changed.
+ * numbers, {@code . -> [] * & + -}, casts and {@code sizeof}. Nothing is changed.
  */
 public final class GuestExpression {
   private static final int DEPTH_MAX = 100;
@@ -42,8 +41,6 @@ public final class GuestExpression {
           "long long int", -8,
           "long long unsigned int", 8);
 
-  private static final Type INT = new Type.Base("int", 4, Type.Encoding.SIGNED);
-
   private final ExpressionTokens tokens;
   private final GuestImage image;
   private final DebugInfo info;
@@ -58,12 +55,26 @@ public final class GuestExpression {
   /** What it means now; the memory of its parts is read, not that of the result. */
   public static Operand evaluate(String text, GuestImage image) throws ExpressionException {
     GuestExpression expression = new GuestExpression(text, image);
-    Operand found = expression.unary();
+    Operand found = expression.sum();
     Token rest = expression.tokens.peek();
     if (!rest.text().isEmpty()) {
       throw new ExpressionException(rest.column(), "'" + rest.text() + "' does not belong here");
     }
     return found;
+  }
+
+  private Operand sum() throws ExpressionException {
+    Operand left = unary();
+    while (true) {
+      Token sign = tokens.peek();
+      if (tokens.accept("+")) {
+        left = Arithmetic.add(left, unary(), sign);
+      } else if (tokens.accept("-")) {
+        left = Arithmetic.subtract(left, unary(), sign);
+      } else {
+        return left;
+      }
+    }
   }
 
   private Operand unary() throws ExpressionException {
@@ -79,8 +90,10 @@ public final class GuestExpression {
         return addressOf(unary(), token);
       }
       if (tokens.accept("-")) {
-        Operand operand = unary();
-        return Operand.of(INT, -number(operand, token));
+        return Arithmetic.negative(unary(), token);
+      }
+      if (tokens.accept("sizeof")) {
+        return size(token);
       }
       Optional<Type> cast = cast();
       return cast.isPresent() ? converted(cast.get(), unary(), token) : postfix();
@@ -89,13 +102,13 @@ public final class GuestExpression {
     }
   }
 
-  private static long number(Operand operand, Token at) throws ExpressionException {
-    OptionalLong number = operand.integer();
-    if (number.isEmpty()) {
-      throw new ExpressionException(
-          at.column(), operand.type().name() + " has no integer that can be read here");
+  private Operand size(Token at) throws ExpressionException {
+    Optional<Type> written = cast();
+    Type type = written.isPresent() ? written.get() : unary().type();
+    if (type.sizeBytes().isEmpty()) {
+      throw new ExpressionException(at.column(), "the size of " + type.name() + " is unknown");
     }
-    return number.getAsLong();
+    return Operand.of(Arithmetic.UNSIGNED, type.sizeBytes().getAsInt());
   }
 
   private Operand target(Operand operand, Token at) throws ExpressionException {
@@ -112,7 +125,7 @@ public final class GuestExpression {
       throw new ExpressionException(
           at.column(), "a " + operand.type().name() + " says nothing of its target; cast it");
     }
-    long to = number(operand, at);
+    long to = Arithmetic.number(operand, at);
     if (to == 0) {
       throw new ExpressionException(at.column(), "the pointer is null");
     }
@@ -132,8 +145,7 @@ public final class GuestExpression {
   }
 
   private Operand converted(Type type, Operand operand, Token at) throws ExpressionException {
-    Type shape = type.stripped();
-    if (shape instanceof Type.Struct) {
+    if (type.stripped() instanceof Type.Struct) {
       if (!operand.place().known()) {
         throw new ExpressionException(at.column(), "a value cannot become a " + type.name());
       }
@@ -142,12 +154,7 @@ public final class GuestExpression {
     if (operand.type().stripped() instanceof Type.Array && operand.place().known()) {
       return Operand.of(type, Integer.toUnsignedLong(operand.place().address()));
     }
-    int bits = Math.min(8, Math.max(1, type.sizeBytes().orElse(4))) * 8;
-    boolean signed =
-        shape instanceof Type.Base b
-            && (b.encoding() == Type.Encoding.SIGNED || b.encoding() == Type.Encoding.SIGNED_CHAR);
-    long high = number(operand, at) << 64 - bits;
-    return Operand.of(type, signed ? high >> 64 - bits : high >>> 64 - bits);
+    return Operand.of(type, Arithmetic.cut(type, Arithmetic.number(operand, at)));
   }
 
   /** A type in parentheses; what it begins is left alone if it is none. */
@@ -212,8 +219,8 @@ public final class GuestExpression {
         boolean pointer = at.type().stripped() instanceof Type.Pointer;
         at = member(pointer ? target(at, sign) : at, sign);
       } else if (tokens.accept("[")) {
-        Operand index = unary();
-        long number = number(index, sign);
+        Operand index = sum();
+        long number = Arithmetic.number(index, sign);
         tokens.expect("]");
         at = element(at, number, sign);
       } else {
@@ -253,7 +260,7 @@ public final class GuestExpression {
       start = array.place().address();
     } else if (shape instanceof Type.Pointer p) {
       element = p.target();
-      start = number(array, sign);
+      start = Arithmetic.number(array, sign);
     } else {
       throw new ExpressionException(sign.column(), array.type().name() + " is no array or pointer");
     }
@@ -268,13 +275,13 @@ public final class GuestExpression {
   private Operand primary() throws ExpressionException {
     Token token = tokens.next();
     if (token.text().equals("(")) {
-      Operand inner = unary();
+      Operand inner = sum();
       tokens.expect(")");
       return inner;
     }
     if (token.isNumber()) {
       try {
-        return Operand.of(INT, Long.decode(token.text()));
+        return Operand.of(Arithmetic.INT, Long.decode(token.text()));
       } catch (NumberFormatException e) {
         throw new ExpressionException(token.column(), "'" + token.text() + "' is no number");
       }
@@ -298,7 +305,8 @@ public final class GuestExpression {
     }
     Optional<Long> enumerator = info.enumerator(name);
     if (enumerator.isPresent()) {
-      return Operand.of(INT, enumerator.get());
+      Type type = info.enumeration(name).orElse(Arithmetic.INT);
+      return Operand.of(type, enumerator.get());
     }
     Optional<Operand> function =
         info.function(name)

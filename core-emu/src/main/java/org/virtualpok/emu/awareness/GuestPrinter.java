@@ -15,7 +15,10 @@ import org.virtualpok.emu.image.dwarf.Type;
  */
 public final class GuestPrinter {
   private static final int ELEMENTS_MAX = 200;
-  private static final int REPEATS_MIN = 10;
+
+  /** Fewer equal elements are written one by one; more count as that many. */
+  private static final int REPEATS_MAX = 10;
+
   private static final int DEPTH_MAX = 20;
 
   /** All of a value, whatever its type claims. */
@@ -89,7 +92,7 @@ public final class GuestPrinter {
       return;
     }
     if (members.isEmpty()) {
-      out.append(struct.sizeBytes().isEmpty() ? "<incomplete type>" : "{}");
+      out.append(struct.sizeBytes().isEmpty() ? "<incomplete type>" : "{<No data fields>}");
       return;
     }
     String before = "{";
@@ -124,7 +127,11 @@ public final class GuestPrinter {
       Type.Array part = new Type.Array(array.source(), OptionalInt.of(length));
       byte[] bytes = value.as(part).bytes();
       boolean whole = bytes.length == length;
-      out.append(whole ? GuestText.quoted(bytes, ELEMENTS_MAX) : unreadable(value));
+      String text =
+          length < count
+              ? GuestText.quoted(bytes, length, ELEMENTS_MAX)
+              : GuestText.quoted(bytes, ELEMENTS_MAX);
+      out.append(whole ? text : unreadable(value));
       out.append(whole && length < count ? "..." : "");
       return;
     }
@@ -142,10 +149,10 @@ public final class GuestPrinter {
       out.append(i == 0 ? "" : ", ");
       int run = run(value, i, count);
       value(value.element(i), depth + 1);
-      if (run >= REPEATS_MIN) {
+      if (run > REPEATS_MAX) {
         out.append(" <repeats ").append(run).append(" times>");
         i += run;
-        elements += nested ? 0 : REPEATS_MIN;
+        elements += nested ? 0 : REPEATS_MAX;
       } else {
         i++;
         elements += nested ? 0 : 1;
@@ -206,6 +213,7 @@ public final class GuestPrinter {
     out.append(hex(address));
     if (isText(pointer)) {
       Optional<String> text = place.known() ? place.text() : Optional.empty();
+      out.append(symbol(address, false));
       text.ifPresent(t -> out.append(' ').append(GuestText.quoted(t, ELEMENTS_MAX)));
       return;
     }

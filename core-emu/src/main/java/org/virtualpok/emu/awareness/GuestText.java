@@ -48,14 +48,14 @@ final class GuestText {
   /** An array of characters; the last NUL is left out, as gdb does. */
   static String quoted(byte[] bytes, int max) {
     int length = bytes.length;
-    if (length > 0 && length <= max && bytes[length - 1] == 0) {
+    if (length > 0 && bytes[length - 1] == 0) {
       length--;
     }
     return quoted(bytes, length, max);
   }
 
   /** Runs of one character stand apart: {@code "abc", '\000' <repeats 12 times>}. */
-  private static String quoted(byte[] bytes, int length, int max) {
+  static String quoted(byte[] bytes, int length, int max) {
     if (length == 0) {
       return "\"\"";
     }

@@ -79,7 +79,21 @@ class GuestExpressionTest {
           "first.both",
           "(char) 65",
           "&table",
-          "&words");
+          "&words",
+          "GREEN",
+          "BLUE",
+          "head + 1",
+          "1 + head",
+          "&zeros[3] - &zeros[1]",
+          "first.letter + 1",
+          "10 - 12",
+          "zeros + 1",
+          "-(unsigned long) 5",
+          "(unsigned long) 3 - 4",
+          "-first.wide",
+          "sizeof(struct node)",
+          "sizeof first.grid",
+          "sizeof(unsigned short)");
 
   @TempDir Path directory;
 
@@ -142,7 +156,11 @@ class GuestExpressionTest {
       {"zeros[", "7", "a name or number is missing at the end"},
       {"zeros[1", "8", "']' is missing at the end"},
       {"zeros[1] 2", "10", "'2' does not belong here"},
-      {"zeros + 1", "7", "'+' is not understood; there are names, numbers, . -> [] * & ()"},
+      {"zeros % 1", "7", "'%' is not understood; there are names, numbers, . -> [] * & + - ()"},
+      {"head + head", "6", "two pointers cannot be added"},
+      {"5 - head", "3", "a pointer is subtracted from a number"},
+      {"sizeof *hidden", "1", "the size of struct opaque is unknown"},
+      {"1 +", "4", "a name or number is missing at the end"},
       {"&first.narrow", "1", "a bit field has no address"},
       {"&5", "1", "a value has no address"},
       {"*hidden", "1", ""},
@@ -173,6 +191,6 @@ class GuestExpressionTest {
     String node = print(image, "*(node_t *) 16");
     assertTrue(node.startsWith("{letter = <error: cannot read memory at 0x10>, "), node);
     assertEquals("{int (...)}", print(image, "twice").replaceAll(" 0x.*", ""));
-    assertEquals("5", print(image, "GREEN"));
+    assertEquals("GREEN", print(image, "GREEN"));
   }
 }

@@ -31,6 +31,9 @@ public interface DebugInfo {
   /** The value of an enumerator, in any enumeration. */
   Optional<Long> enumerator(String name);
 
+  /** The enumeration that an enumerator belongs to. */
+  Optional<Type> enumeration(String enumerator);
+
   Optional<Function> function(String name);
 
   /** The function whose code holds an address. */

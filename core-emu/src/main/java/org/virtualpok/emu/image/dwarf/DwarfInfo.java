@@ -33,6 +33,7 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup, FunctionReader.Lo
   private final Map<String, Die> variables = new HashMap<>();
   private final Map<String, Die> typesByName = new HashMap<>();
   private final Map<String, Long> enumerators = new HashMap<>();
+  private final Map<String, Die> enumerations = new HashMap<>();
   private final AddressTable addresses;
   private final Lines lines;
   private final FunctionReader functions;
@@ -125,7 +126,11 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup, FunctionReader.Lo
           for (Die child : die.children) {
             child
                 .number(Dw.AT_CONST_VALUE)
-                .ifPresent(v -> enumerators.putIfAbsent(child.name(), v));
+                .ifPresent(
+                    v -> {
+                      enumerators.putIfAbsent(child.name(), v);
+                      enumerations.putIfAbsent(child.name(), die);
+                    });
           }
         }
         case Dw.TAG_TYPEDEF, Dw.TAG_BASE_TYPE -> indexType("", die);
@@ -242,6 +247,12 @@ final class DwarfInfo implements DebugInfo, TypeReader.Lookup, FunctionReader.Lo
   public synchronized Optional<Long> enumerator(String name) {
     readAll();
     return Optional.ofNullable(enumerators.get(name));
+  }
+
+  @Override
+  public synchronized Optional<Type> enumeration(String enumerator) {
+    readAll();
+    return Optional.ofNullable(enumerations.get(enumerator)).map(types::type);
   }
 
   @Override

@@ -32,6 +32,11 @@ final class NoDebugInfo implements DebugInfo {
   }
 
   @Override
+  public Optional<Type> enumeration(String enumerator) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Function> function(String name) {
     return Optional.empty();
   }
