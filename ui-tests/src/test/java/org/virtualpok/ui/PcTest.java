@@ -78,7 +78,7 @@ final class PcTest {
 
   @Test
   void descriptorsAndPagesFollowEachStop() throws Exception {
-    workbench = Workbench.open("ticker-native");
+    workbench = Workbench.open("vgademo-native");
     workbench.resume();
     workbench.until("it ticks", () -> workbench.snapshot().timeNanos() > 20_000_000);
     workbench.suspend();
