@@ -26,7 +26,7 @@ final class Switch {
           "_Thread_Handler");
 
   /** As deep as what a switch calls may be. */
-  private static final int STACK_BYTES = 192;
+  private static final int STACK_BYTES = 512;
 
   private final GuestMemory memory;
   private final List<Symbol> functions;
